@@ -1,0 +1,2 @@
+export type { Op, OpType } from './history/op.ts';
+export { strongestVerdict, type Verdict, type VerdictKind } from './verdict.ts';

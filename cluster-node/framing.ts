@@ -1,0 +1,68 @@
+/**
+ * Frames on every socket: four bytes of length (big endian, of what follows), then UTF-8 JSON. A frame over `limitBytes`
+ * or one that is not JSON is a `FrameError`: the connection that sent it is of no more use and is closed.
+ */
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+  readonly code = 'BAD_FRAME';
+}
+
+export function encodeFrame(message: unknown): Buffer {
+  const text = JSON.stringify(message);
+  const sizeBytes = Buffer.byteLength(text);
+  const frame = Buffer.allocUnsafe(4 + sizeBytes);
+  frame.writeUInt32BE(sizeBytes, 0);
+  frame.write(text, 4);
+  return frame;
+}
+
+/** Cuts a stream of bytes into messages; holds at most one unfinished frame of `limitBytes`. */
+export class FrameReader {
+  readonly #limitBytes: number;
+  #parts: Buffer[] = [];
+  #heldBytes = 0;
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** The messages that `chunk` completes, in order. @throws FrameError */
+  push(chunk: Buffer): unknown[] {
+    this.#parts.push(chunk);
+    this.#heldBytes += chunk.length;
+    const messages: unknown[] = [];
+    while (this.#heldBytes >= 4) {
+      const sizeBytes = this.#nextSizeBytes();
+      if (sizeBytes > this.#limitBytes) {
+        throw new FrameError(`a frame of ${sizeBytes} bytes is over the limit of ${this.#limitBytes}`);
+      }
+      if (this.#heldBytes < 4 + sizeBytes) break;
+      const held = this.#joined();
+      messages.push(parsed(held.subarray(4, 4 + sizeBytes)));
+      this.#parts = [held.subarray(4 + sizeBytes)];
+      this.#heldBytes -= 4 + sizeBytes;
+    }
+    return messages;
+  }
+
+  #nextSizeBytes(): number {
+    const first = this.#parts[0];
+    return first !== undefined && first.length >= 4 ? first.readUInt32BE(0) : this.#joined().readUInt32BE(0);
+  }
+
+  /** Joins the parts once a frame is known to be whole, so that a slow sender costs no quadratic copying. */
+  #joined(): Buffer {
+    const [first, ...rest] = this.#parts;
+    const held = first !== undefined && rest.length === 0 ? first : Buffer.concat(this.#parts);
+    this.#parts = [held];
+    return held;
+  }
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new FrameError('a frame is not JSON', { cause: error });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Cluster } from './cluster.ts';
+import type { FaultKind } from './fault-injector.ts';
+import type { System } from './system.ts';
+
+/** What an environment can do on this machine, and why not. */
+export type Capabilities = Readonly<{
+  available: boolean;
+  /** What is missing and how to get it; empty when nothing is. */
+  remedies: readonly string[];
+  faults: readonly FaultKind[];
+}>;
+
+export type RunPlace = Readonly<{ runId: string; directory: string; seed: number }>;
+
+/** Where a system runs. */
+export interface Environment {
+  readonly name: string;
+  capabilities(): Promise<Capabilities>;
+  /** Starts all nodes and returns when each answers `/health`; on failure nothing of it is left. @throws HarnessError */
+  start(system: System, place: RunPlace, signal: AbortSignal): Promise<Cluster>;
+}
