@@ -13,8 +13,10 @@ const strength: Readonly<Record<VerdictKind, number>> = { valid: 0, unknown: 1, 
 
 /** The strongest kind of `kinds`; `unknown` when there is none, because nothing was checked. */
 export function strongestVerdict(kinds: readonly VerdictKind[]): VerdictKind {
-  return kinds.reduce<VerdictKind | undefined>(
-    (strongest, kind) => (strongest === undefined || strength[kind] > strength[strongest] ? kind : strongest),
-    undefined,
-  ) ?? 'unknown';
+  return (
+    kinds.reduce<VerdictKind | undefined>(
+      (strongest, kind) => (strongest === undefined || strength[kind] > strength[strongest] ? kind : strongest),
+      undefined,
+    ) ?? 'unknown'
+  );
 }

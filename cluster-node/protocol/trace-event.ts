@@ -4,7 +4,12 @@
  * journals cannot say: who counted which vote, what was picked from which reports, what was executed.
  */
 export type TraceEvent =
-  | Readonly<{ kind: 'round'; round: number; roundKind: 'classic' | 'fast'; what: 'began' | 'led' | 'deposed' | 'opened-fast' }>
+  | Readonly<{
+      kind: 'round';
+      round: number;
+      roundKind: 'classic' | 'fast';
+      what: 'began' | 'led' | 'deposed' | 'opened-fast';
+    }>
   /** PICK for `instance` in `round`. `reports`: one per acceptor used, `round` 0 = never voted. */
   | Readonly<{
       kind: 'pick';

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
 import type { Endpoint } from './client.ts';
+import type { Clock } from './clock.ts';
 import type { FaultInjector } from './fault-injector.ts';
 
 /** What a node of the system under test tells of itself; a system may tell more. */
@@ -18,7 +18,12 @@ export type StatusReport = Readonly<{
 export type UnexpectedExit = Readonly<{ node: string; atNs: number; status: string; logTail: string }>;
 
 /** Where a node's files lie in the run's directory after `collect`; null: it left none. */
-export type CollectedNode = Readonly<{ node: string; journal: string | null; trace: string | null; log: string | null }>;
+export type CollectedNode = Readonly<{
+  node: string;
+  journal: string | null;
+  trace: string | null;
+  log: string | null;
+}>;
 
 /** A running cluster. Disposing it removes every process, proxy and file system that it made; twice is harmless. */
 export interface Cluster extends AsyncDisposable {
