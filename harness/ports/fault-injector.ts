@@ -9,8 +9,11 @@ export type Fault =
 
 export type FaultKind = Fault['kind'];
 
-/** What a probe saw. `effective`: the disturbance is in force, proved by an observation and not by the command's success. */
-export type ProbeResult = Readonly<{ effective: boolean; evidence: string }>;
+/**
+ * What a probe saw, proved by an observation and not by the command's success. `effective`: every part of the
+ * disturbance is in force; `healed`: no part of it is. A fault that holds in part is neither.
+ */
+export type ProbeResult = Readonly<{ effective: boolean; healed: boolean; evidence: string }>;
 
 /** A fault in force. Healing twice is harmless. */
 export interface ActiveFault {
