@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { projectRoot, runProgram } from '../scripts/run-program.mjs';
+
+// The command. Plain JavaScript, because it may be started by an older Node, which cannot read TypeScript: then it hands
+// over to the Node 24 that npm installed with the packages. Whatever goes wrong here ends with 255, never with 1: that
+// status means that a cluster was convicted.
+
+const nodeMajorMin = 24;
+const harnessFailed = 255;
+
+process.exitCode = harnessFailed; // also when the work below stops without an answer
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error) => {
+    console.error(error);
+    process.exit(harnessFailed);
+  });
+}
+
+if (!existsSync(join(projectRoot, 'node_modules', 'commander'))) {
+  fail(`Ballotproof's packages are not installed. Run "npm ci" in ${projectRoot}.`);
+} else if (Number.parseInt(process.versions.node, 10) < nodeMajorMin) {
+  void handOver();
+} else {
+  void runHere();
+}
+
+async function runHere() {
+  // Compiled sources are kept, also for the nodes that a run starts: a second start is several times faster.
+  process.env.NODE_COMPILE_CACHE ??= join(projectRoot, 'node_modules', '.cache', 'node-compile');
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
+  const { main } = await import('../harness/cli/main.ts');
+  process.exit(await main(process.argv.slice(2)));
+}
+
+async function handOver() {
+  const runtime = `node-${process.platform}-${process.arch}`;
+  const file = join(projectRoot, 'node_modules', runtime, 'bin', 'node');
+  if (existsSync(file)) {
+    process.exit(
+      await runProgram(file, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { cwd: process.cwd() }),
+    );
+  }
+  fail(
+    `Ballotproof needs Node ${nodeMajorMin} or newer, and this is ${process.version}; the package ${runtime} would bring it: run "npm ci", or install Node ${nodeMajorMin}.`,
+  );
+}
+
+function fail(line) {
+  console.error(line);
+  process.exit(harnessFailed);
+}
