@@ -1,0 +1,10 @@
+export { each, type Intent } from './generator/each.ts';
+export { limit } from './generator/limit.ts';
+export { mix } from './generator/mix.ts';
+export { onNodes } from './generator/on-nodes.ts';
+export { phases } from './generator/phases.ts';
+export { stagger } from './generator/stagger.ts';
+export { until } from './generator/until.ts';
+export { untilOk } from './generator/until-ok.ts';
+export { type RegisterOptions, registerFinalReads, registerOps } from './register.ts';
+export { type PlannedAttempt, planAttempts, type ResendOptions } from './resend.ts';
