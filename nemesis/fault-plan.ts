@@ -1,0 +1,58 @@
+import { assertNever, invariant } from '#foundation';
+import type { Fault, FaultKind, Rng } from '#ports';
+import { type AimedVariant, aimedGrudge, drawnGrudge, isAimed, type PartitionVariant } from './partition.ts';
+import { drawVictims, printTarget, type Target } from './target.ts';
+
+/** One disturbance as it is dealt: what, in which shape, on whom; chance has not spoken yet. */
+export type FaultChoice =
+  | Readonly<{ kind: 'partition'; variant: PartitionVariant; target: Target | null }>
+  | Readonly<{ kind: 'kill' | 'pause'; target: Target }>;
+
+/**
+ * One disturbance with everything drawn that can be drawn beforehand. Who leads is known only at the moment of the
+ * injection; until then such a fault is a plan on the leader. Plain data: it is printed, stored and replayed.
+ */
+export type FaultPlan =
+  | Readonly<{ on: 'nodes'; target: string | null; fault: Fault }>
+  | Readonly<{ on: 'leader'; kind: 'partition'; variant: AimedVariant }>
+  | Readonly<{ on: 'leader'; kind: 'kill' | 'pause' }>;
+
+/** Draws the targets of `choice` from `rng`. */
+export function drawFaultPlan(choice: FaultChoice, nodes: readonly string[], rng: Rng): FaultPlan {
+  if (choice.kind !== 'partition') {
+    const victims = drawVictims(choice.target, nodes, rng);
+    if (victims === 'leader') return { on: 'leader', kind: choice.kind };
+    return { on: 'nodes', target: printTarget(choice.target), fault: { kind: choice.kind, nodes: victims } };
+  }
+  const { kind, variant, target } = choice;
+  if (!isAimed(variant)) {
+    return { on: 'nodes', target: null, fault: { kind, variant, grudge: drawnGrudge(variant, nodes, rng) } };
+  }
+  invariant(target !== null, 'a shape that is done to a target has one', { choice });
+  const victims = drawVictims(target, nodes, rng);
+  if (victims === 'leader') return { on: 'leader', kind, variant };
+  const grudge = aimedGrudge(variant, nodes, victims);
+  return { on: 'nodes', target: printTarget(target), fault: { kind, variant, grudge } };
+}
+
+/** The fault that a plan on the leader becomes when `leader` is found to lead. */
+export function faultOnLeader(
+  plan: Extract<FaultPlan, { on: 'leader' }>,
+  nodes: readonly string[],
+  leader: string,
+): Fault {
+  switch (plan.kind) {
+    case 'partition':
+      return { kind: 'partition', variant: plan.variant, grudge: aimedGrudge(plan.variant, nodes, [leader]) };
+    case 'kill':
+    case 'pause':
+      return { kind: plan.kind, nodes: [leader] };
+    default:
+      return assertNever(plan);
+  }
+}
+
+/** The kind of fault that `plan` injects. */
+export function plannedKind(plan: FaultPlan): FaultKind {
+  return plan.on === 'leader' ? plan.kind : plan.fault.kind;
+}

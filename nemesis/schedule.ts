@@ -1,0 +1,98 @@
+import type { FaultKind, Rng } from '#ports';
+import { Deck } from './deck.ts';
+import { drawFaultPlan, type FaultChoice, type FaultPlan } from './fault-plan.ts';
+import { FaultPlanError, type FaultSpec } from './fault-spec.ts';
+import { isAimed, type PartitionVariant, partitionShapes, partitionVariants } from './partition.ts';
+import { type Target, target } from './target.ts';
+
+/** One window: what is injected `atMs` after the schedule began, and healed `healAfterMs` later. Plain data. */
+export type FaultStep = Readonly<{ atMs: number; healAfterMs: number; plan: FaultPlan }>;
+
+export type ScheduleRequest = Readonly<{
+  specs: readonly FaultSpec[];
+  nodes: readonly string[];
+  timeLimitMs: number;
+  /** Length of a window: the fault holds for its first half. */
+  intervalMs: number;
+  rng: Rng;
+}>;
+
+/**
+ * Draws the whole schedule: one window per interval, entries, shapes and targets dealt from shuffled decks, so that
+ * each entry comes at least once. The first fault of each kind spares a majority where the entry permits it, so that
+ * even a short run sees operations succeed in a window of that kind.
+ * @throws FaultPlanError when there are fewer windows than entries
+ */
+export function planSchedule(request: ScheduleRequest): readonly FaultStep[] {
+  const { specs, nodes, intervalMs, rng } = request;
+  if (specs.length === 0) return [];
+  const windowCount = countWindows(request);
+  const specDeck = new Deck(specs, rng.fork('specs'));
+  const choiceDecks = new Map(
+    specs.map((spec, place) => [spec, choiceDeck(spec, nodes.length, rng.fork(`choices-${place}`))]),
+  );
+  const targetRng = rng.fork('targets');
+  return Array.from({ length: windowCount }, (_, window) => {
+    const spec = specDeck.deal();
+    const choice = choiceDecks.get(spec)?.deal() ?? refuse(spec, nodes.length);
+    return {
+      atMs: window * intervalMs,
+      healAfterMs: intervalMs / 2,
+      plan: drawFaultPlan(choice, nodes, targetRng),
+    };
+  });
+}
+
+function countWindows({ specs, timeLimitMs, intervalMs }: ScheduleRequest): number {
+  const windowCount = Math.floor(timeLimitMs / intervalMs);
+  if (windowCount < specs.length) {
+    throw new FaultPlanError(
+      `${timeLimitMs / 1000} s hold ${windowCount} windows of ${intervalMs / 1000} s, too few for ` +
+        `${specs.length} faults (${specs.map((spec) => spec.text).join(', ')}); raise --time-limit to ` +
+        `${(specs.length * intervalMs) / 1000} s or lower --nemesis-interval.`,
+    );
+  }
+  return windowCount;
+}
+
+function choiceDeck(spec: FaultSpec, nodeCount: number, rng: Rng): Deck<FaultChoice> {
+  const choices =
+    spec.kind === 'partition' ? partitionChoices(spec, nodeCount) : processChoices(spec.kind, spec.target);
+  if (choices.length === 0) refuse(spec, nodeCount);
+  const mild = choices.filter(isMild);
+  return new Deck(choices, rng, mild.length > 0 ? mild : choices);
+}
+
+function refuse(spec: FaultSpec, nodeCount: number): never {
+  throw new FaultPlanError(`"${spec.text}" cannot be done to a cluster of ${nodeCount}.`);
+}
+
+function processChoices(kind: Exclude<FaultKind, 'partition'>, fixed: Target | null): readonly FaultChoice[] {
+  const targets = fixed === null ? words('one', 'minority', 'leader', 'majority', 'all') : [fixed];
+  return targets.map((target) => ({ kind, target }));
+}
+
+function partitionChoices(spec: FaultSpec, nodeCount: number): readonly FaultChoice[] {
+  const allowed = spec.variants ?? partitionVariants;
+  return allowed
+    .filter((variant) => partitionShapes[variant].nodesMin <= nodeCount)
+    .flatMap((variant) => variantChoices(variant, spec.target));
+}
+
+function variantChoices(variant: PartitionVariant, fixed: Target | null): readonly FaultChoice[] {
+  if (!isAimed(variant)) return fixed === null ? [{ kind: 'partition', variant, target: null }] : [];
+  const targets = fixed === null ? words('one', 'minority', 'leader') : [fixed];
+  return targets.map((target) => ({ kind: 'partition', variant, target }));
+}
+
+/** Leaves a majority that hears each other, and disturbs more than the clients' way. */
+function isMild(choice: FaultChoice): boolean {
+  if (choice.kind === 'partition') {
+    return choice.variant !== 'random-halves' && choice.variant !== 'clients';
+  }
+  return choice.target.kind === 'node' || !['majority', 'all'].includes(choice.target.word);
+}
+
+function words(...list: Parameters<typeof target>[0][]): readonly Target[] {
+  return list.map(target);
+}
