@@ -1,0 +1,38 @@
+import type { Fault } from '#ports';
+import type { FaultPlan } from './fault-plan.ts';
+
+/**
+ * The value of a nemesis line in the history (`process: 'nemesis'`, `type: 'info'`, `f`: the kind of fault). The time
+ * of each is its op's `timeNs`. `window` is the number of the step in the schedule, from 0. A window holds
+ *
+ * - `inject`: the injection is about to begin;
+ * - `probe`, `when: 'injected'`: what was observed once it was done, and again just before healing (`before-heal`): a
+ *   fault is proved over the time between two probes that are both effective;
+ * - `healing`: the healing is about to begin; `heal`: it is done, and whatever works in a whole cluster works again;
+ *
+ * or `no-target` alone: it was a fault on the leader, and nobody led. `failed` says that a step came to nothing.
+ * After the last window come `heal-all` (`f: 'heal-all'`) and one `audit` for each different fault that was injected:
+ * `healed` is false if anything of it was still in force.
+ */
+export type NemesisEvent =
+  | Readonly<{ phase: 'inject'; window: number; fault: Fault; target: string | null; leader?: string }>
+  | Readonly<{
+      phase: 'probe';
+      window: number;
+      when: 'injected' | 'before-heal';
+      fault: Fault;
+      effective: boolean;
+      evidence: string;
+    }>
+  | Readonly<{ phase: 'healing'; window: number; fault: Fault }>
+  | Readonly<{ phase: 'heal'; window: number; fault: Fault }>
+  | Readonly<{ phase: 'no-target'; window: number; plan: FaultPlan }>
+  | Readonly<{
+      phase: 'failed';
+      window: number;
+      step: 'inject' | 'probe' | 'heal' | 'audit';
+      fault: Fault;
+      error: string;
+    }>
+  | Readonly<{ phase: 'heal-all'; error?: string }>
+  | Readonly<{ phase: 'audit'; window: number; fault: Fault; healed: boolean; evidence: string }>;

@@ -1,0 +1,157 @@
+import { InvariantViolation } from '#foundation';
+import type { ActiveFault, Cluster, Fault, Recorder } from '#ports';
+import { type FaultPlan, faultOnLeader, plannedKind } from './fault-plan.ts';
+import { findLeader } from './find-leader.ts';
+import type { NemesisEvent } from './nemesis-event.ts';
+import type { FaultStep } from './schedule.ts';
+
+const findLeaderTimeoutMs = 2_000;
+
+export type SchedulePerformance = Readonly<{
+  schedule: readonly FaultStep[];
+  cluster: Cluster;
+  recorder: Recorder;
+  signal: AbortSignal;
+}>;
+
+/**
+ * Injects, proves and heals what `schedule` says, its times counted from this call on the cluster's clock, and records
+ * a `NemesisEvent` for each thing it does. An abort ends the schedule early and is no error. However it ends, all faults
+ * are healed, and each different one is probed once more to see that nothing of it is left. What an injector cannot
+ * do is recorded as `failed`, and the schedule goes on.
+ * @throws InvariantViolation of the injector, after healing
+ */
+export async function performSchedule(performance: SchedulePerformance): Promise<void> {
+  await new Performer(performance).perform();
+}
+
+class Performer {
+  readonly #schedule: readonly FaultStep[];
+  readonly #cluster: Cluster;
+  readonly #recorder: Recorder;
+  readonly #signal: AbortSignal;
+  /** The latest activation of each different fault, with its window. */
+  readonly #injected = new Map<string, Readonly<{ active: ActiveFault; window: number }>>();
+
+  constructor({ schedule, cluster, recorder, signal }: SchedulePerformance) {
+    this.#schedule = schedule;
+    this.#cluster = cluster;
+    this.#recorder = recorder;
+    this.#signal = signal;
+  }
+
+  async perform(): Promise<void> {
+    const startNs = this.#cluster.clock.nowNs();
+    try {
+      for (const [window, step] of this.#schedule.entries()) {
+        await this.#sleepUntil(startNs + step.atMs * 1e6);
+        await this.#performStep(window, step, startNs);
+      }
+    } catch (error) {
+      if (!this.#signal.aborted || error instanceof InvariantViolation) throw error;
+    } finally {
+      await this.#healAndAudit();
+    }
+  }
+
+  async #performStep(window: number, step: FaultStep, startNs: number): Promise<void> {
+    const found = await this.#findFault(step.plan);
+    if (found === null) {
+      this.#record(plannedKind(step.plan), { phase: 'no-target', window, plan: step.plan });
+      return;
+    }
+    this.#record(found.fault.kind, { phase: 'inject', window, ...found });
+    const active = await this.#inject(window, found.fault);
+    if (active === null) {
+      await this.#attempt(window, 'heal', found.fault, () => this.#cluster.faults.healAll(this.#signal));
+      return;
+    }
+    await this.#probe(window, active, 'injected');
+    // A fault that came late, because the leader was long to find, still holds for half of its time.
+    const earliestNs = this.#cluster.clock.nowNs() + (step.healAfterMs / 2) * 1e6;
+    await this.#sleepUntil(Math.max(startNs + (step.atMs + step.healAfterMs) * 1e6, earliestNs));
+    await this.#probe(window, active, 'before-heal');
+    await this.#heal(window, active);
+  }
+
+  async #findFault(
+    plan: FaultPlan,
+  ): Promise<Readonly<{ fault: Fault; target: string | null; leader?: string }> | null> {
+    if (plan.on === 'nodes') return { fault: plan.fault, target: plan.target };
+    const leader = await findLeader(this.#cluster, findLeaderTimeoutMs, this.#signal);
+    if (leader === null) return null;
+    return { fault: faultOnLeader(plan, this.#cluster.nodes, leader), target: 'leader', leader };
+  }
+
+  async #inject(window: number, fault: Fault): Promise<ActiveFault | null> {
+    const active = await this.#attempt(window, 'inject', fault, () => this.#cluster.faults.inject(fault, this.#signal));
+    if (active !== null) this.#injected.set(JSON.stringify(fault), { active, window });
+    return active;
+  }
+
+  async #probe(window: number, active: ActiveFault, when: 'injected' | 'before-heal'): Promise<void> {
+    const { fault } = active;
+    const seen = await this.#attempt(window, 'probe', fault, () => active.probe(this.#signal));
+    if (seen === null) return;
+    const { effective, evidence } = seen;
+    this.#record(fault.kind, { phase: 'probe', window, when, fault, effective, evidence });
+  }
+
+  async #heal(window: number, active: ActiveFault): Promise<void> {
+    const { fault } = active;
+    this.#record(fault.kind, { phase: 'healing', window, fault });
+    const healed = await this.#attempt(window, 'heal', fault, async () => {
+      await active.heal(this.#signal);
+      return true;
+    });
+    if (healed) this.#record(fault.kind, { phase: 'heal', window, fault });
+  }
+
+  /** Healing is owed also after an abort; the injector has deadlines of its own. */
+  async #healAndAudit(): Promise<void> {
+    const unaborted = new AbortController().signal;
+    try {
+      await this.#cluster.faults.healAll(unaborted);
+      this.#record('heal-all', { phase: 'heal-all' });
+    } catch (error) {
+      this.#record('heal-all', { phase: 'heal-all', error: messageOf(error) });
+    }
+    for (const { active, window } of this.#injected.values()) {
+      const { fault } = active;
+      const seen = await this.#attempt(window, 'audit', fault, () => active.probe(unaborted));
+      if (seen === null) continue;
+      this.#record(fault.kind, { phase: 'audit', window, fault, healed: seen.healed, evidence: seen.evidence });
+    }
+  }
+
+  /** Null when `act` fails in a way that belongs into the history: not for an abort, nor for an error of ours. */
+  async #attempt<T>(
+    window: number,
+    step: 'inject' | 'probe' | 'heal' | 'audit',
+    fault: Fault,
+    act: () => Promise<T>,
+  ): Promise<T | null> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof InvariantViolation) throw error;
+      if (this.#signal.aborted && step !== 'audit') throw error;
+      this.#record(fault.kind, { phase: 'failed', window, step, fault, error: messageOf(error) });
+      return null;
+    }
+  }
+
+  async #sleepUntil(timeNs: number): Promise<void> {
+    this.#signal.throwIfAborted();
+    const delayMs = (timeNs - this.#cluster.clock.nowNs()) / 1e6;
+    if (delayMs > 0) await this.#cluster.clock.sleep(delayMs, this.#signal);
+  }
+
+  #record(f: string, value: NemesisEvent): void {
+    this.#recorder.record({ process: 'nemesis', type: 'info', f, value });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
