@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['**/*.test.ts'],
+          include: ['**/*.test.{ts,mjs}'],
           exclude: [...never, simulation, processes],
           testTimeout: 30_000,
         },
