@@ -73,6 +73,13 @@ test('the final reads reach every key through every node', () => {
     outcome: () => ({ type: 'ok', value: null }),
     opsMax: 100,
   });
-  expect(reads.map(({ key, node }) => `${key}@${node}`)).toEqual(['r0@n1', 'r0@n2', 'r0@n3', 'r1@n1', 'r1@n2', 'r1@n3']);
+  expect(reads.map(({ key, node }) => `${key}@${node}`)).toEqual([
+    'r0@n1',
+    'r0@n2',
+    'r0@n3',
+    'r1@n1',
+    'r1@n2',
+    'r1@n3',
+  ]);
   expect(reads.every((op) => op.final === true && op.f === 'read')).toBe(true);
 });

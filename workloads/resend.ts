@@ -17,7 +17,10 @@ export type ResendOptions = Readonly<{
  * command twice is found out: at once twice through the home node (pipelined), at once through two nodes, or again
  * (at home or elsewhere) when no answer came.
  */
-export function planAttempts({ home, nodes, resendFraction, timeoutMs }: ResendOptions, rng: Rng): readonly PlannedAttempt[] {
+export function planAttempts(
+  { home, nodes, resendFraction, timeoutMs }: ResendOptions,
+  rng: Rng,
+): readonly PlannedAttempt[] {
   const first = { node: home, afterMs: 0 };
   if (rng.fraction() >= resendFraction) return [first];
   const others = nodes.filter((node) => node !== home);

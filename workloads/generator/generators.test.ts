@@ -11,7 +11,8 @@ import { testRng } from './test-rng.ts';
 import { until } from './until.ts';
 import { untilOk } from './until-ok.ts';
 
-const reads = (key: string, count: number): Intent[] => Array.from({ length: count }, () => ({ f: 'read', key, value: null }));
+const reads = (key: string, count: number): Intent[] =>
+  Array.from({ length: count }, () => ({ f: 'read', key, value: null }));
 
 const run = (generator: Generator, options: Partial<DriveOptions> = {}): PlannedOp[] =>
   drive(generator, {

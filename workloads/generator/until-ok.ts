@@ -13,11 +13,16 @@ function untilOkWith({ waiting, running }: Progress): Generator {
   const generator: Generator = {
     next(context) {
       const [task, ...rest] = waiting;
-      if (task === undefined) return running.size === 0 ? { kind: 'done' } : { kind: 'pending', untilNs: null, generator };
+      if (task === undefined)
+        return running.size === 0 ? { kind: 'done' } : { kind: 'pending', untilNs: null, generator };
       const op = opFor(task.intent, context);
       if (op === null) return { kind: 'pending', untilNs: null, generator };
       const begun = { ...task, attemptsLeft: task.attemptsLeft - 1 };
-      return { kind: 'op', op, generator: untilOkWith({ waiting: rest, running: new Map(running).set(op.process, begun) }) };
+      return {
+        kind: 'op',
+        op,
+        generator: untilOkWith({ waiting: rest, running: new Map(running).set(op.process, begun) }),
+      };
     },
     update(event) {
       if (event.process === 'nemesis' || event.type === 'invoke') return generator;

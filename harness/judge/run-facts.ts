@@ -1,0 +1,67 @@
+import type { Verdict } from '#checker';
+import type { CardinalitySetting } from '#quorums';
+import type { FaultKind } from '../ports/index.ts';
+import type { ProgressPrediction } from './predict-progress.ts';
+
+/** Ops that ended in success, by what they prove. `writes` counts `write` and `cas`. */
+export type Successes = Readonly<{ reads: number; writes: number }>;
+
+/** One planned disturbance, as it went. */
+export type WindowFacts = Readonly<{
+  number: number;
+  kind: FaultKind;
+  /** The fault in a few words, for example `kill n2, n4`. */
+  text: string;
+  /** `no-target`: nobody led, nothing was injected; `not-effective`: injected, and the probe did not see it. */
+  outcome: 'effective' | 'not-effective' | 'no-target' | 'failed';
+  /** What the probe saw, or why nothing was injected. */
+  evidence: string;
+  startMs: number;
+  endMs: number;
+  prediction: ProgressPrediction;
+  during: Successes;
+  /** From the heal to the next fault, or to the end of the run. */
+  afterHeal: Successes;
+}>;
+
+/** What the nodes' traces add up to. */
+export type ProtocolCounts = Readonly<{
+  fast: number;
+  classic: number;
+  collisions: number;
+  recoveries: number;
+  picks: Readonly<Record<string, number>>;
+}>;
+
+/** A verdict of one checker, by the name that the summary prints. */
+export type NamedVerdict = Readonly<{ checker: string; verdict: Verdict }>;
+
+/** Everything that the verdict table looks at; plain data, gathered from a run's directory. */
+export type RunFacts = Readonly<{
+  setting: CardinalitySetting;
+  /** The kinds of fault that were asked for; empty: none. */
+  faultKinds: readonly FaultKind[];
+  isInterrupted: boolean;
+  ops: Readonly<{ invoked: number; ok: number; fail: number; info: number }>;
+  /** The final reads, one per key and node: how many were wanted and succeeded, and how long they were given. */
+  final: Readonly<{ wanted: number; ok: number; waitedMs: number }> | null;
+  windows: readonly WindowFacts[];
+  /** What could not be undone at the end, in sentences. */
+  notHealed: readonly string[];
+  alarms: readonly Readonly<{ node: string; message: string }>[];
+  unexpectedExits: readonly Readonly<{ node: string; status: string; logTail: string }>[];
+  /** Per node whose journal could not be used: why. */
+  journalProblems: readonly Readonly<{ node: string; problem: string }>[];
+  /** The state digests of the nodes that answered after the final reads; null: nobody asked. */
+  digests: readonly Readonly<{ node: string; applied: number; digest: string }>[] | null;
+  protocol: ProtocolCounts;
+  recorderLagP99Ms: number | null;
+  /** Linearizability and the protocol's claims. */
+  verdicts: readonly NamedVerdict[];
+  /** What the checker said about copies of this history with a planted violation; `skipped`: no place to plant one. */
+  selfTests: readonly Readonly<{
+    violation: string;
+    outcome: 'convicted' | 'not-convicted' | 'skipped';
+    reason: string;
+  }>[];
+}>;
