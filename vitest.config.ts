@@ -1,10 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 
 const simulation = '**/*.sim.test.ts';
 const processes = '**/*.process.test.ts';
 const never = ['**/node_modules/**', 'store/**'];
 
-export default defineConfig({
+const config: ViteUserConfig = {
   test: {
     reporters: ['default', './scripts/closing-line-reporter.ts'],
     // Threads start no faster here, and in a process of its own a test file may take signals and leak nothing.
@@ -39,4 +39,6 @@ export default defineConfig({
       },
     ],
   },
-});
+};
+
+export default config;
