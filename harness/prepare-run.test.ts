@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from './harness-error.ts';
+import { type AskedRun, prepareRun } from './prepare-run.ts';
+
+const plan = (asked: Partial<AskedRun> = {}) => prepareRun('register', { seed: '7', ...asked });
+
+describe('a run that is asked for without options', () => {
+  test('has the documented defaults', () => {
+    const { schedule, ...rest } = plan();
+    expect(rest).toMatchObject({
+      environment: 'process',
+      nodes: ['n1', 'n2', 'n3', 'n4', 'n5'],
+      protocol: 'fast-flexible',
+      quorums: { nodes: 5, phase1: 3, classic: 3, fast: 4 },
+      ratePerSecond: 200,
+      concurrency: 10,
+      opTimeoutMs: 5000,
+      timeLimitMs: 60_000,
+      nemesisIntervalMs: 10_000,
+      faultKinds: ['partition', 'kill', 'pause'],
+      resendFraction: 0.1,
+    });
+    expect(schedule).toHaveLength(6);
+  });
+
+  test('is the same plan for the same seed and another for another', () => {
+    expect(plan()).toEqual(plan());
+    expect(plan({ seed: '8' }).schedule).not.toEqual(plan().schedule);
+  });
+});
+
+describe('quorum sizes that are not given follow from the protocol', () => {
+  test.each([
+    ['classic', '5', { phase1: 3, classic: 3, fast: null }],
+    ['flexible', '4', { phase1: 3, classic: 2, fast: null }],
+    ['fast', '4', { phase1: 3, classic: 3, fast: 3 }],
+    ['fast', '5', { phase1: 4, classic: 4, fast: 4 }],
+    ['fast-flexible', '5', { phase1: 3, classic: 3, fast: 4 }],
+    ['fast-flexible', '1', { phase1: 1, classic: 1, fast: 1 }],
+  ])('%s on %s nodes', (protocol, nodes, sizes) => {
+    expect(plan({ protocol, nodes }).quorums).toEqual({ nodes: Number(nodes), ...sizes });
+  });
+
+  test('and from those that are given', () => {
+    expect(plan({ nodes: '10', phase1: '8' }).quorums).toEqual({ nodes: 10, phase1: 8, classic: 3, fast: 7 });
+    expect(plan({ protocol: 'flexible', classic: '2' }).quorums).toMatchObject({ phase1: 4, classic: 2 });
+  });
+});
+
+describe('unsafe quorums', () => {
+  test('are refused with the inequality, its numbers and the nearest safe sizes', () => {
+    expect(() => plan({ nodes: '10', phase1: '7', classic: '3', fast: '8' })).toThrow(
+      'the quorums N=10 L=7 R=3 F=8 are unsafe: L + R > N: 7 + 3 = 10 is not > 10. Nearest safe: ',
+    );
+    expect(() => plan({ nodes: '10', phase1: '8', classic: '3', fast: '6' })).toThrow(
+      'L + 2F > 2N: 8 + 2*6 = 20 is not > 20',
+    );
+  });
+
+  test('are permitted when asked for', () => {
+    const asked = { nodes: '10', phase1: '7', classic: '3', fast: '8', unsafeQuorums: true };
+    expect(plan(asked).quorums).toEqual({ nodes: 10, phase1: 7, classic: 3, fast: 8 });
+  });
+});
+
+describe('what makes no sense is refused in one line', () => {
+  const refusals: readonly (readonly [Partial<AskedRun>, string])[] = [
+    [{ nodes: '0' }, '--nodes takes a whole number from 1 to 31, not "0"'],
+    [{ nodes: 'five' }, '--nodes takes a whole number from 1 to 31, not "five"'],
+    [{ protocol: 'fats' }, '--protocol "fats" is unknown; did you mean "fast"?'],
+    [{ phase1: '6' }, '--phase1 takes a whole number from 1 to 5, not "6"'],
+    [{ protocol: 'classic', fast: '4' }, '--fast has no meaning with --protocol classic'],
+    [{ onBrokenPick: 'go' }, '--on-broken-pick "go" is unknown'],
+    [{ reads: 'remote' }, '--reads "remote" is unknown'],
+    [{ workload: 'queue' }, '--workload "queue" is unknown'],
+    [{ values: 'odd' }, '--values "odd" is unknown'],
+    [{ resend: '101' }, '--resend takes a number of percent from 0 to 100, not "101"'],
+    [{ nemesis: 'kil' }, '--nemesis: unknown kind of fault "kil"; did you mean "kill"?'],
+    [{ timeLimit: '20' }, '--nemesis: 20 s hold 2 windows'],
+    [{ nemesisInterval: '0' }, '--nemesis-interval takes a number of seconds'],
+    [{ rate: '-1' }, '--rate takes a number of operations per second'],
+    [{ concurrency: 'n' }, '--concurrency takes a whole number'],
+    [{ opTimeout: '1e3' }, '--op-timeout takes a number of seconds'],
+    [{ timeLimit: '' }, '--time-limit takes a number of seconds'],
+    [{ seed: '1.5' }, '--seed takes a whole number'],
+    [{ environment: 'docker' }, 'this version cannot run in "docker"; use --environment process.'],
+    [{ environment: 'proces' }, '--environment "proces" is unknown; did you mean "process"?'],
+  ];
+
+  test.each(refusals)('%o', (asked, message) => {
+    expect(() => plan(asked)).toThrow(UsageError);
+    expect(() => plan(asked)).toThrow(message);
+    expect(() => plan(asked)).toThrow(/^[^\n]*$/);
+  });
+
+  test('an unknown scenario', () => {
+    expect(() => prepareRun('registr', { seed: '1' })).toThrow(
+      'unknown scenario "registr"; did you mean "register"? Known: register. Run "ballotproof list".',
+    );
+  });
+});

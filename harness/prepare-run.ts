@@ -1,0 +1,120 @@
+import { FaultPlanError, type FaultSpec, type FaultStep, parseFaultSpecs, planSchedule } from '#nemesis';
+import { nodeSetNodesMax } from '#quorums';
+import { UsageError } from './harness-error.ts';
+import { decimalNumber, oneOf, suggestion, wholeNumber } from './option-values.ts';
+import { planQuorums } from './plan-quorums.ts';
+import type { ProtocolName, RunPlan } from './run-plan.ts';
+import { type RunRequest, runDefaults } from './run-request.ts';
+import { scenarios } from './scenarios/catalogue.ts';
+import { seededRng } from './seeded-rng.ts';
+
+/** What `prepareRun` is given: the options of the command line, which outrank the scenario's, which outrank the defaults. */
+export type AskedRun = Partial<RunRequest> & Pick<RunRequest, 'seed'>;
+
+/**
+ * Turns a request into a plan: every option is checked, the quorums are held against the protocol's requirements, and the
+ * fault schedule is drawn from the seed. Pure; nothing has started yet.
+ * @throws UsageError one clear line for the first thing that makes no sense
+ */
+export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
+  const scenario = scenarios.find(({ name }) => name === scenarioName);
+  if (scenario === undefined) {
+    const known = scenarios.map(({ name }) => name);
+    throw new UsageError(
+      `unknown scenario "${scenarioName}"; ${suggestion(scenarioName, known)} Run "ballotproof list".`,
+    );
+  }
+  const request: RunRequest = { ...runDefaults, ...scenario.options, ...withoutUndefined(asked), seed: asked.seed };
+  const seed = wholeNumber('--seed', request.seed, 0, Number.MAX_SAFE_INTEGER);
+  const nodes = nodeNames(wholeNumber('--nodes', request.nodes, 1, nodeSetNodesMax));
+  const protocol = oneOf('--protocol', request.protocol, protocols);
+  const concurrency = clients(request.concurrency, nodes.length);
+  const timeLimitMs = secondsAsMs('--time-limit', request.timeLimit);
+  const nemesisIntervalMs = secondsAsMs('--nemesis-interval', request.nemesisInterval);
+  const { specs, schedule } = drawFaults(request.nemesis, { nodes, timeLimitMs, nemesisIntervalMs, seed });
+  return {
+    version: 1,
+    scenario: scenario.name,
+    environment: environmentName(request.environment),
+    seed,
+    nodes,
+    protocol,
+    quorums: planQuorums({ ...request, nodes: nodes.length, protocol, permitUnsafe: request.unsafeQuorums }),
+    unsafeQuorums: request.unsafeQuorums,
+    onBrokenPick: oneOf('--on-broken-pick', request.onBrokenPick, ['stop', 'choose']),
+    reads: oneOf('--reads', request.reads, ['log', 'local']),
+    mutant: request.mutant ?? null,
+    workload: oneOf('--workload', request.workload, ['register']),
+    register: {
+      keysInUse: Math.max(1, Math.floor(concurrency / clientsPerKey)),
+      opsPerKey,
+      values: oneOf('--values', request.values, ['unique', 'repeated']),
+    },
+    resendFraction: decimalNumber('--resend', request.resend, { min: 0, max: 100, unit: 'percent' }) / 100,
+    ratePerSecond: decimalNumber('--rate', request.rate, { min: 0, max: 100_000, unit: 'operations per second' }),
+    concurrency,
+    opTimeoutMs: secondsAsMs('--op-timeout', request.opTimeout),
+    timeLimitMs,
+    nemesis: request.nemesis,
+    nemesisIntervalMs,
+    faultKinds: [...new Set(specs.map(({ kind }) => kind))],
+    schedule,
+  };
+}
+
+const protocols: readonly ProtocolName[] = ['classic', 'flexible', 'fast', 'fast-flexible'];
+
+/** Few enough clients on one register that the checker's search stays small, and enough that their ops overlap. */
+const clientsPerKey = 3;
+const opsPerKey = 300;
+
+const clientsMax = 10_000;
+const secondsMax = 1_000_000;
+
+function withoutUndefined(asked: AskedRun): Partial<RunRequest> {
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+}
+
+function environmentName(name: string): string {
+  if (name === 'docker' || name === 'sim') {
+    throw new UsageError(`this version cannot run in "${name}"; use --environment process.`);
+  }
+  return oneOf('--environment', name, ['process']);
+}
+
+function nodeNames(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `n${index + 1}`);
+}
+
+/** As in Jepsen, `2n` means twice the number of nodes. */
+function clients(text: string, nodeCount: number): number {
+  const perNode = /^(\d+)n$/.exec(text)?.[1];
+  const count = perNode === undefined ? text : String(Number(perNode) * nodeCount);
+  return wholeNumber('--concurrency', count, 1, clientsMax);
+}
+
+function secondsAsMs(option: string, text: string): number {
+  const seconds = decimalNumber(option, text, { min: 0.001, max: secondsMax, unit: 'seconds' });
+  return Math.round(seconds * 1000);
+}
+
+type FaultRequest = Readonly<{
+  nodes: readonly string[];
+  timeLimitMs: number;
+  nemesisIntervalMs: number;
+  seed: number;
+}>;
+
+function drawFaults(
+  text: string,
+  { nodes, timeLimitMs, nemesisIntervalMs, seed }: FaultRequest,
+): { specs: readonly FaultSpec[]; schedule: readonly FaultStep[] } {
+  try {
+    const specs = parseFaultSpecs(text, nodes);
+    const rng = seededRng(seed).fork('schedule');
+    return { specs, schedule: planSchedule({ specs, nodes, timeLimitMs, intervalMs: nemesisIntervalMs, rng }) };
+  } catch (error) {
+    if (error instanceof FaultPlanError) throw new UsageError(`--nemesis: ${error.message}`, { cause: error });
+    throw error;
+  }
+}

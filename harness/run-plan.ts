@@ -1,0 +1,38 @@
+import type { FaultStep } from '#nemesis';
+import type { CardinalitySetting } from '#quorums';
+import type { RegisterOptions } from '#workloads';
+import type { FaultKind } from './ports/index.ts';
+
+export type ProtocolName = 'classic' | 'flexible' | 'fast' | 'fast-flexible';
+
+/** Everything that a run is going to do, fixed before anything starts; plain data, kept as `plan.json`. */
+export type RunPlan = Readonly<{
+  version: 1;
+  scenario: string;
+  environment: string;
+  seed: number;
+  nodes: readonly string[];
+  protocol: ProtocolName;
+  quorums: CardinalitySetting;
+  /** Unsafe quorums were permitted, for a negative control. */
+  unsafeQuorums: boolean;
+  onBrokenPick: 'stop' | 'choose';
+  reads: 'log' | 'local';
+  /** The rule that every node runs broken, for a negative control; null: none. */
+  mutant: string | null;
+  workload: 'register';
+  register: RegisterOptions;
+  /** The share of ops that are sent more than once, 0 to 1. */
+  resendFraction: number;
+  /** Of all clients together. */
+  ratePerSecond: number;
+  /** How many clients there are at a time. */
+  concurrency: number;
+  opTimeoutMs: number;
+  timeLimitMs: number;
+  /** As it was asked for. */
+  nemesis: string;
+  nemesisIntervalMs: number;
+  faultKinds: readonly FaultKind[];
+  schedule: readonly FaultStep[];
+}>;
