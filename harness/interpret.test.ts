@@ -4,7 +4,7 @@ import { each, type Intent, until, untilOk } from '#workloads';
 import { interpret } from './interpret.ts';
 import type { Completion, Generator, PlannedOp } from './ports/index.ts';
 import { seededRng } from './seeded-rng.ts';
-import { VirtualClock } from './testing/virtual-clock.ts';
+import { VirtualClock } from './adapters/virtual-clock.ts';
 
 const writes = (count: number): Intent[] =>
   Array.from({ length: count }, (_, value): Intent => ({ f: 'write', key: 'r0', value }));

@@ -11,10 +11,16 @@ export function testRng(seed: number): Rng {
   };
   const int = (min: number, max: number): number => min + Math.floor(fraction() * (max - min + 1));
   return {
-    fork: (name) => testRng([...name].reduce((hash, letter) => Math.imul(hash, 31) + letter.charCodeAt(0), seed)),
+    fork: (name) => testRng(hashed(name, seed)),
     int,
     fraction,
     pick: <T>(items: readonly T[]): T => items[int(0, items.length - 1)] as T,
     shuffled: (items) => [...items].sort(() => fraction() - 0.5),
   };
+}
+
+function hashed(text: string, seed: number): number {
+  let hash = seed;
+  for (let place = 0; place < text.length; place++) hash = Math.imul(hash, 31) + text.charCodeAt(place);
+  return hash;
 }

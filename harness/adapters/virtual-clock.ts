@@ -12,9 +12,9 @@ export class VirtualClock implements Clock {
     return this.#nowNs;
   }
 
-  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+  async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    if (signal?.aborted) return Promise.reject(signal.reason);
     const sleeper = { atNs: this.#nowNs + delayMs * 1e6, resolve };
     this.#sleepers.push(sleeper);
     signal?.addEventListener('abort', () => {
@@ -22,7 +22,7 @@ export class VirtualClock implements Clock {
       reject(signal.reason);
     });
     this.#pump();
-    return promise;
+    await promise;
   }
 
   #pump(): void {
