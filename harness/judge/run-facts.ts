@@ -1,6 +1,7 @@
 import type { Verdict } from '#checker';
 import type { CardinalitySetting } from '#quorums';
 import type { FaultKind } from '../ports/index.ts';
+import type { ProtocolCounts } from '../systems/protocol-counts.ts';
 import type { ProgressPrediction } from './predict-progress.ts';
 
 /** Ops that ended in success, by what they prove. `writes` counts `write` and `cas`. */
@@ -22,15 +23,6 @@ export type WindowFacts = Readonly<{
   during: Successes;
   /** From the heal to the next fault, or to the end of the run. */
   afterHeal: Successes;
-}>;
-
-/** What the nodes' traces add up to. */
-export type ProtocolCounts = Readonly<{
-  fast: number;
-  classic: number;
-  collisions: number;
-  recoveries: number;
-  picks: Readonly<Record<string, number>>;
 }>;
 
 /** A verdict of one checker, by the name that the summary prints. */

@@ -1,0 +1,110 @@
+import type { Op } from '#checker';
+import type { NemesisEvent } from '#nemesis';
+import type { Fault, FaultKind } from '../ports/index.ts';
+
+/** One window of the schedule as the history tells it. Times are nanoseconds since the run began. */
+export type FaultWindow = Readonly<{
+  /** From 1, as people count. */
+  number: number;
+  kind: FaultKind;
+  fault: Fault | null;
+  text: string;
+  outcome: 'effective' | 'not-effective' | 'no-target' | 'failed';
+  evidence: string;
+  /** From when to when the fault was proved to be in force; without a proof, from injection to healing. */
+  startNs: number;
+  endNs: number;
+  /** When healing was done; null: it was never recorded. */
+  healedNs: number | null;
+}>;
+
+/** The windows that `ops` tell of, in their order. A window that was never healed ends with the history. */
+export function faultWindows(ops: readonly Op[]): readonly FaultWindow[] {
+  const lastNs = ops.at(-1)?.timeNs ?? 0;
+  const byWindow = Map.groupBy(nemesisLines(ops), ({ event }) => event.window);
+  return [...byWindow.values()].flatMap((lines) => windowOf(lines, lastNs) ?? []);
+}
+
+/** What was not undone when all was healed: sentences. */
+export function healingProblems(ops: readonly Op[]): readonly string[] {
+  return ops.flatMap((op) => {
+    const event = nemesisEvent(op);
+    if (event?.phase === 'heal-all' && event.error !== undefined) return [event.error];
+    if (event?.phase === 'audit' && !event.healed) return [`${faultText(event.fault)}: ${event.evidence}`];
+    if (event?.phase === 'failed' && (event.step === 'audit' || event.step === 'heal')) {
+      return [`${faultText(event.fault)}: ${event.error}`];
+    }
+    return [];
+  });
+}
+
+/** The fault in a few words, for example `kill n2, n4` or `partition bridge`. */
+export function faultText(fault: Fault): string {
+  return fault.kind === 'partition' ? `partition ${fault.variant}` : `${fault.kind} ${fault.nodes.join(', ')}`;
+}
+
+/** The nodes that the fault is done to: the victims, or the nodes that hear less than all. */
+export function faultTargets(fault: Fault): readonly string[] {
+  if (fault.kind !== 'partition') return fault.nodes;
+  return Object.keys(fault.grudge).filter((node) => (fault.grudge[node] ?? []).length > 0);
+}
+
+/** What a nemesis line says; null for every other line. The recorder wrote it, so it is believed. */
+export function nemesisEvent(op: Op): NemesisEvent | null {
+  return op.process === 'nemesis' ? (op.value as NemesisEvent) : null;
+}
+
+type WindowEvent = Exclude<NemesisEvent, { phase: 'heal-all' | 'audit' }>;
+type Line = Readonly<{ op: Op; event: WindowEvent }>;
+
+function nemesisLines(ops: readonly Op[]): readonly Line[] {
+  return ops.flatMap((op) => {
+    const event = nemesisEvent(op);
+    if (event === null || event.phase === 'heal-all' || event.phase === 'audit') return [];
+    return event.phase === 'failed' && event.step === 'audit' ? [] : [{ op, event }];
+  });
+}
+
+function windowOf(lines: readonly Line[], lastNs: number): FaultWindow | null {
+  const [first] = lines;
+  if (first === undefined) return null;
+  const number = first.event.window + 1;
+  const [kind] = faultKinds.filter((known) => known === first.op.f);
+  if (kind === undefined) return null;
+  const timeOf = (phase: WindowEvent['phase']): number | null =>
+    lines.find(({ event }) => event.phase === phase)?.op.timeNs ?? null;
+  if (first.event.phase === 'no-target') {
+    const { timeNs } = first.op;
+    const evidence = 'nobody led, so there was no target';
+    return { number, kind, fault: null, text: `${kind} leader`, outcome: 'no-target', evidence, startNs: timeNs, endNs: timeNs, healedNs: timeNs };
+  }
+  const { fault } = first.event;
+  const proof = proofOf(lines);
+  return {
+    number,
+    kind,
+    fault,
+    text: `${faultText(fault)}${'leader' in first.event && first.event.leader !== undefined ? ' (the leader)' : ''}`,
+    outcome: proof.outcome,
+    evidence: proof.evidence,
+    startNs: proof.sinceNs ?? first.op.timeNs,
+    endNs: timeOf('healing') ?? timeOf('heal') ?? lastNs,
+    healedNs: timeOf('heal'),
+  };
+}
+
+const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause'];
+
+type Proof = Readonly<{ outcome: 'effective' | 'not-effective' | 'failed'; evidence: string; sinceNs: number | null }>;
+
+/** Every probe of the window has to have seen the fault; one that failed, or was never made, proves nothing. */
+function proofOf(lines: readonly Line[]): Proof {
+  const failure = lines.map(({ event }) => event).find((event) => event.phase === 'failed' && event.step !== 'heal');
+  if (failure?.phase === 'failed') return { outcome: 'failed', evidence: failure.error, sinceNs: null };
+  const probes = lines.flatMap(({ op, event }) => (event.phase === 'probe' ? [{ ...event, atNs: op.timeNs }] : []));
+  const [first] = probes;
+  if (first === undefined) return { outcome: 'not-effective', evidence: 'it was never probed', sinceNs: null };
+  const refuting = probes.find(({ effective }) => !effective);
+  if (refuting !== undefined) return { outcome: 'not-effective', evidence: refuting.evidence, sinceNs: first.atNs };
+  return { outcome: 'effective', evidence: first.evidence, sinceNs: first.atNs };
+}
