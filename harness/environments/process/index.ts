@@ -1,0 +1,1 @@
+export { ProcessEnvironment } from './process-environment.ts';

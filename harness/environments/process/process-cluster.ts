@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { invariant } from '#foundation';
+import { HarnessError } from '../../harness-error.ts';
+import type { OwnedProcesses } from '../../left-overs/index.ts';
+import type {
+  Clock,
+  Cluster,
+  CollectedNode,
+  Endpoint,
+  FaultInjector,
+  StatusReport,
+  System,
+  UnexpectedExit,
+} from '../../ports/index.ts';
+import { PaxosEndpoint } from '../../systems/paxos-client.ts';
+import { askAdminJson } from './admin-client.ts';
+import { NodeProcess, type NodeProcessParts } from './node-process.ts';
+import { ProcessFaultInjector } from './process-fault-injector.ts';
+import type { ProxyNetwork } from './proxy-network.ts';
+import { SystemClock } from './system-clock.ts';
+
+export type ProcessClusterParts = Readonly<{
+  system: System;
+  runDirectory: string;
+  network: ProxyNetwork;
+  owned: OwnedProcesses;
+  readyTimeoutMs: number;
+}>;
+
+const stopTimeoutMs = 5_000;
+
+/** Nodes as child processes on loopback, linked through proxies. */
+export class ProcessCluster implements Cluster {
+  readonly nodes: readonly string[];
+  readonly clock: Clock = new SystemClock();
+  readonly faults: FaultInjector;
+  readonly #parts: ProcessClusterParts;
+  readonly #processes: readonly NodeProcess[];
+  readonly #unexpectedExits: UnexpectedExit[] = [];
+  /** The last resort when the controller exits without having closed us; a controller that is killed has none. */
+  readonly #killAll = (): void => {
+    for (const node of this.#processes) node.killAtOnce();
+  };
+
+  constructor(parts: ProcessClusterParts) {
+    const { system, runDirectory, network, owned, readyTimeoutMs } = parts;
+    this.#parts = parts;
+    this.nodes = system.nodes;
+    const onUnexpectedExit: NodeProcessParts['onUnexpectedExit'] = (end) =>
+      void this.#unexpectedExits.push({ ...end, atNs: this.clock.nowNs() });
+    this.#processes = system.nodes.map(
+      (node) => new NodeProcess({ node, system, runDirectory, network, owned, onUnexpectedExit }),
+    );
+    this.faults = new ProcessFaultInjector({ nodes: this.#processes, network, readyTimeoutMs });
+    process.on('exit', this.#killAll);
+  }
+
+  /** Starts every node and waits until each answers `/health`. @throws HarnessError */
+  async start(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#processes.map((node) => node.start(this.#parts.readyTimeoutMs, signal)));
+  }
+
+  connect(node: string): Endpoint {
+    return new PaxosEndpoint({ node, address: this.#parts.network.clientAddress(node) });
+  }
+
+  async status(node: string, timeoutMs: number): Promise<StatusReport | null> {
+    const answer = await this.#ask(node, '/status', timeoutMs);
+    return isStatusReport(answer) ? answer : null;
+  }
+
+  async digest(node: string, timeoutMs: number): Promise<Readonly<{ applied: number; digest: string }> | null> {
+    const answer = await this.#ask(node, '/digest', timeoutMs);
+    return isDigest(answer) ? { applied: answer.applied, digest: answer.digest } : null;
+  }
+
+  async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#processes.map((node) => node.ready(timeoutMs, signal)));
+  }
+
+  unexpectedExits(): readonly UnexpectedExit[] {
+    return this.#unexpectedExits;
+  }
+
+  async collect(_signal: AbortSignal): Promise<readonly CollectedNode[]> {
+    await Promise.all(this.#processes.map((node) => node.stop(stopTimeoutMs)));
+    return this.#processes.map((node) => ({
+      node: node.node,
+      journal: pathIfThere(join(node.dataDirectory, 'journal')),
+      trace: pathIfThere(node.traceFile),
+      log: pathIfThere(node.logPath),
+    }));
+  }
+
+  /** @throws HarnessError NODE_NOT_STOPPED when a process outlives SIGKILL; it then stays on file as a left-over */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#processes.map((node) => node.close()));
+    await this.#parts.network[Symbol.asyncDispose]();
+    process.removeListener('exit', this.#killAll);
+    const survivors = this.#processes.filter(({ isRunning }) => isRunning).map(({ node }) => node);
+    if (survivors.length > 0) {
+      throw new HarnessError('NODE_NOT_STOPPED', `${survivors.join(', ')} outlived SIGKILL. Run "ballotproof clean".`);
+    }
+    this.#parts.owned[Symbol.dispose]();
+  }
+
+  async #ask(name: string, path: string, timeoutMs: number): Promise<unknown> {
+    const node = this.#processes.find((candidate) => candidate.node === name);
+    invariant(node !== undefined, 'a cluster is asked about its own nodes', { name });
+    return node.adminPort === null ? null : askAdminJson(node.adminPort, path, timeoutMs);
+  }
+}
+
+function pathIfThere(path: string): string | null {
+  return existsSync(path) ? path : null;
+}
+
+function isStatusReport(value: unknown): value is StatusReport {
+  return (
+    isObject(value) &&
+    typeof value['node'] === 'string' &&
+    typeof value['incarnation'] === 'number' &&
+    typeof value['leads'] === 'boolean' &&
+    (value['leader'] === null || typeof value['leader'] === 'string') &&
+    isObject(value['round']) &&
+    typeof value['round']['number'] === 'number' &&
+    (value['round']['kind'] === 'classic' || value['round']['kind'] === 'fast') &&
+    typeof value['chosenThrough'] === 'number' &&
+    typeof value['applied'] === 'number' &&
+    Array.isArray(value['alarms'])
+  );
+}
+
+function isDigest(value: unknown): value is Readonly<{ applied: number; digest: string }> {
+  return isObject(value) && typeof value['applied'] === 'number' && typeof value['digest'] === 'string';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
