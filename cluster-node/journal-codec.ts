@@ -1,0 +1,94 @@
+import { crc32 } from 'node:zlib';
+import type { JournalRecord } from './protocol/records.ts';
+import { parseRecord } from './parse-record.ts';
+
+/**
+ * A journal is a file of frames. A frame is one append, made durable by one sync: magic (4 bytes), number of the frame
+ * from 1 (6 bytes), length of the payload (4 bytes), CRC-32 of number, length and payload (4 bytes), all big endian,
+ * then the payload: the records as a JSON array.
+ *
+ * Frame k+1 is written only after the sync of frame k. So a bad frame that nothing good follows was never
+ * relied on (a torn tail, which is cut); a bad frame with a good one behind it was, and the journal is damaged.
+ */
+const magic = Buffer.from('BPJ1');
+const headerBytes = 18;
+
+/** The journal is not what this node wrote: it must not go on under its name. */
+export class JournalDamage extends Error {
+  override readonly name = 'JournalDamage';
+  readonly code = 'JOURNAL_DAMAGED';
+}
+
+export type DecodedJournal = Readonly<{
+  records: readonly JournalRecord[];
+  /** How many bytes from the start are good; what follows is a torn tail. */
+  goodBytes: number;
+  tornBytes: number;
+  frames: number;
+}>;
+
+/** One frame with `records`; `number` counts frames of this journal from 1. */
+export function encodeJournalFrame(number: number, records: readonly JournalRecord[]): Buffer {
+  const payload = Buffer.from(JSON.stringify(records));
+  const frame = Buffer.allocUnsafe(headerBytes + payload.length);
+  magic.copy(frame, 0);
+  frame.writeUIntBE(number, 4, 6);
+  frame.writeUInt32BE(payload.length, 10);
+  payload.copy(frame, headerBytes);
+  frame.writeUInt32BE(checksumOf(frame), 14);
+  return frame;
+}
+
+/** The records of one whole frame. @throws JournalDamage when it is none */
+export function decodeJournalFrame(frame: Buffer): readonly JournalRecord[] {
+  const decoded = goodFrameAt(frame, 0);
+  if (decoded === null || decoded.sizeBytes !== frame.length) throw new JournalDamage('these bytes are not one frame');
+  return recordsOf(decoded.payload, 0);
+}
+
+/** All records of a journal, in order. @throws JournalDamage when something other than its tail is bad */
+export function decodeJournal(bytes: Buffer): DecodedJournal {
+  const records: JournalRecord[] = [];
+  let offset = 0;
+  let frames = 0;
+  while (offset < bytes.length) {
+    const frame = goodFrameAt(bytes, offset);
+    if (frame === null) break;
+    if (frame.number !== frames + 1) throw new JournalDamage(`frame ${frames + 1} is missing at byte ${offset}`);
+    records.push(...recordsOf(frame.payload, offset));
+    frames = frame.number;
+    offset += frame.sizeBytes;
+  }
+  const behind = offset < bytes.length ? nextGoodFrame(bytes, offset + 1) : null;
+  if (behind !== null) throw new JournalDamage(`bytes ${offset} to ${behind - 1} are bad, and good records follow`);
+  return { records, goodBytes: offset, tornBytes: bytes.length - offset, frames };
+}
+
+function goodFrameAt(bytes: Buffer, offset: number): { number: number; payload: Buffer; sizeBytes: number } | null {
+  if (offset + headerBytes > bytes.length || bytes.compare(magic, 0, 4, offset, offset + 4) !== 0) return null;
+  const sizeBytes = headerBytes + bytes.readUInt32BE(offset + 10);
+  if (offset + sizeBytes > bytes.length) return null;
+  const frame = bytes.subarray(offset, offset + sizeBytes);
+  if (checksumOf(frame) !== frame.readUInt32BE(14)) return null;
+  return { number: frame.readUIntBE(4, 6), payload: frame.subarray(headerBytes), sizeBytes };
+}
+
+function nextGoodFrame(bytes: Buffer, from: number): number | null {
+  for (let at = bytes.indexOf(magic, from); at !== -1; at = bytes.indexOf(magic, at + 1)) {
+    if (goodFrameAt(bytes, at) !== null) return at;
+  }
+  return null;
+}
+
+function checksumOf(frame: Buffer): number {
+  return crc32(frame.subarray(headerBytes), crc32(frame.subarray(4, 14)));
+}
+
+function recordsOf(payload: Buffer, offset: number): JournalRecord[] {
+  const parsed: unknown = JSON.parse(payload.toString('utf8'));
+  const records = Array.isArray(parsed) ? parsed.map(parseRecord) : [null];
+  return records.map((record) => {
+    if (record === null) throw new JournalDamage(`the frame at byte ${offset} holds a record that no version wrote`);
+    return record;
+  });
+}

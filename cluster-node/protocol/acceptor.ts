@@ -1,0 +1,254 @@
+import type { Effects } from './effects.ts';
+import type { ChosenEntry, Message, VoteEntry } from './messages.ts';
+import { noRound, type Round, roundOwner } from './round.ts';
+import type { Rules } from './rules.ts';
+import type { Value, Vote } from './value.ts';
+
+/** What an acceptor remembers of one instance: the promise made for it alone, and its last vote. */
+type InstanceState = Readonly<{ promised: Round; vote: Vote | null }>;
+
+/** A fast round that a coordinator opened for every instance from `from` on. Volatile: forgetting it costs speed only. */
+type OpenRound = Readonly<{ round: Round; from: number }>;
+
+const votesPerPart = 256;
+const unseen: InstanceState = { promised: noRound, vote: null };
+
+/**
+ * The acceptor of one node: the only role on whose memory safety rests. One promise `g` covers all instances, and
+ * each instance may have a higher one of its own. protocol.md 2.1 and 4.1.
+ */
+export class Acceptor {
+  readonly #rules: Rules;
+  readonly #instances = new Map<number, InstanceState>();
+  /** In which instance each value has this acceptor's vote of a fast round, while that instance is undecided. */
+  readonly #votedIn = new Map<Value, number>();
+  /** The same the other way round; a later round may have overwritten the vote itself. */
+  readonly #fastVoteIn = new Map<number, Value>();
+  #promised: Round = noRound;
+  #highestPromised: Round = noRound;
+  #open: OpenRound | null = null;
+  #cursor = 1;
+  #highestVoted = 0;
+
+  constructor(rules: Rules) {
+    this.#rules = rules;
+  }
+
+  /** The promise for all instances. */
+  get promised(): Round {
+    return this.#promised;
+  }
+
+  /** The highest round that this acceptor takes part in, in whatever instance. */
+  get highestPromised(): Round {
+    return this.#highestPromised;
+  }
+
+  get highestVoted(): number {
+    return this.#highestVoted;
+  }
+
+  /** Where the next vote of a fast round would go; a hint for other acceptors. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** The fast round in which this acceptor votes for proposals, or null. */
+  get openRound(): Round | null {
+    return this.#open !== null && this.#open.round >= this.#promised ? this.#open.round : null;
+  }
+
+  voteIn(instance: number): Vote | null {
+    return this.#state(instance).vote;
+  }
+
+  /** Takes back from the journal what was on disk. */
+  restorePromise(round: Round): void {
+    this.#promise(round);
+  }
+
+  restoreInstancePromise(instance: number, round: Round): void {
+    this.#promiseInstance(instance, round);
+  }
+
+  restoreVote(instance: number, vote: Vote): void {
+    this.#vote(instance, vote);
+  }
+
+  /** Phase 1b for all instances from `message.from` on; a repeated 1a gets the same reports again. */
+  onPhase1a(
+    from: number,
+    message: Extract<Message, { kind: 'phase1a' }>,
+    chosen: (from: number) => readonly ChosenEntry[],
+    effects: Effects,
+  ): void {
+    const { round } = message;
+    if (this.#rules.mayPromise(round, this.#highestPromised)) {
+      this.#promise(round);
+      effects.push({ kind: 'persist', record: { kind: 'promise', round } });
+    } else if (round !== this.#promised) {
+      effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: this.#highestPromised } });
+      return;
+    }
+    for (const part of this.#phase1b(round, message.from, chosen(message.from))) {
+      effects.push({ kind: 'send', to: from, message: part });
+    }
+  }
+
+  /** Phase 1b for one instance, which leaves the promise for the others alone. */
+  onPhase1aInstance(from: number, message: Extract<Message, { kind: 'phase1a-instance' }>, effects: Effects): void {
+    const { round, instance } = message;
+    const { vote } = this.#state(instance);
+    const effective = this.#effective(instance);
+    if (this.#rules.mayPromise(round, effective)) {
+      this.#promiseInstance(instance, round);
+      effects.push({ kind: 'persist', record: { kind: 'promise-instance', instance, round } });
+    } else if (round < effective) {
+      effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: effective } });
+      return;
+    } else if (vote?.round === round) {
+      effects.push({ kind: 'send', to: from, message: { kind: 'phase2b', instance, ...vote } });
+      return;
+    }
+    effects.push({ kind: 'send', to: from, message: { kind: 'phase1b-instance', round, instance, vote } });
+  }
+
+  /** Phase 2b on a value that the coordinator picked. */
+  onPhase2a(from: number, message: Extract<Message, { kind: 'phase2a' }>, effects: Effects): void {
+    const { round, instance, value } = message;
+    const { vote } = this.#state(instance);
+    const effective = this.#effective(instance);
+    if (this.#rules.mayVote(round, effective, vote)) {
+      this.#castVote(instance, { round, value }, [from], effects);
+    } else if (vote?.round === round) {
+      effects.push({ kind: 'send', to: from, message: { kind: 'phase2b', instance, ...vote } });
+    } else {
+      effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: effective } });
+    }
+  }
+
+  /** 2a(round, ANY): from now on proposals are taken for the coordinator's 2a. */
+  onAny(from: number, message: Extract<Message, { kind: 'any' }>, effects: Effects): void {
+    if (message.round < this.#promised) {
+      effects.push({
+        kind: 'send',
+        to: from,
+        message: { kind: 'nack', round: message.round, promised: this.#promised },
+      });
+      return;
+    }
+    if (this.#open === null || message.round > this.#open.round) {
+      this.#open = { round: message.round, from: message.from };
+      this.#votedIn.clear();
+      this.#fastVoteIn.clear();
+    }
+    this.realign(message.next);
+  }
+
+  /**
+   * A vote of the open fast round for a proposed value, in the lowest instance that is free here and not below `next`,
+   * the proposer's hint. A value that has a live vote gets no second one: its vote is told again.
+   */
+  onPropose(
+    proposer: number,
+    value: Value,
+    next: number,
+    isChosen: (instance: number) => boolean,
+    effects: Effects,
+  ): void {
+    const round = this.openRound;
+    if (round === null || this.#open === null) return;
+    const tell = proposer === roundOwner(round) ? [proposer] : [roundOwner(round), proposer];
+    const before = this.#votedIn.get(value);
+    if (before !== undefined) {
+      const { vote } = this.#state(before);
+      if (vote?.round !== round) return;
+      for (const to of tell)
+        effects.push({ kind: 'send', to, message: { kind: 'phase2b', instance: before, ...vote } });
+      return;
+    }
+    let instance = Math.max(this.#open.from, this.#cursor, next);
+    while (isChosen(instance) || !this.#rules.mayVote(round, this.#effective(instance), this.#state(instance).vote)) {
+      instance += 1;
+    }
+    this.#cursor = instance + 1;
+    this.#votedIn.set(value, instance);
+    this.#fastVoteIn.set(instance, value);
+    this.#castVote(instance, { round, value }, tell, effects);
+  }
+
+  /** Moves the place of the next fast vote forward, so that a missed command does not collide with all later ones. */
+  realign(next: number): void {
+    this.#cursor = Math.max(this.#cursor, next);
+  }
+
+  /** `instance` is decided: if its fast vote here was for another value, that one may be voted for elsewhere again. */
+  onChosen(instance: number, value: Value): void {
+    const voted = this.#fastVoteIn.get(instance);
+    this.#fastVoteIn.delete(instance);
+    if (voted !== undefined && voted !== value && this.#votedIn.get(voted) === instance) this.#votedIn.delete(voted);
+  }
+
+  onApplied(value: Value): void {
+    this.#votedIn.delete(value);
+  }
+
+  #castVote(instance: number, vote: Vote, tell: readonly number[], effects: Effects): void {
+    this.#vote(instance, vote);
+    const message: Message = { kind: 'phase2b', instance, ...vote };
+    effects.push(
+      ...this.#rules.voteEffects(
+        { kind: 'persist', record: { kind: 'vote', instance, ...vote } },
+        tell.map((to) => ({ kind: 'send', to, message })),
+      ),
+    );
+  }
+
+  #phase1b(round: Round, from: number, chosen: readonly ChosenEntry[]): Message[] {
+    const votes: VoteEntry[] = [];
+    for (let instance = from; instance <= this.#highestVoted; instance += 1) {
+      const { vote } = this.#state(instance);
+      if (vote !== null) votes.push([instance, vote.round, vote.value]);
+    }
+    const parts = Math.max(1, Math.ceil(votes.length / votesPerPart), Math.ceil(chosen.length / votesPerPart));
+    return Array.from({ length: parts }, (_, part): Message => {
+      const start = part * votesPerPart;
+      const end = start + votesPerPart;
+      return {
+        kind: 'phase1b',
+        round,
+        from,
+        part,
+        parts,
+        votes: votes.slice(start, end),
+        chosen: chosen.slice(start, end),
+      };
+    });
+  }
+
+  #state(instance: number): InstanceState {
+    return this.#instances.get(instance) ?? unseen;
+  }
+
+  #effective(instance: number): Round {
+    const { promised } = this.#state(instance);
+    return promised > this.#promised ? promised : this.#promised;
+  }
+
+  #promise(round: Round): void {
+    if (round > this.#promised) this.#promised = round;
+    if (round > this.#highestPromised) this.#highestPromised = round;
+  }
+
+  #promiseInstance(instance: number, round: Round): void {
+    const { promised, vote } = this.#state(instance);
+    this.#instances.set(instance, { promised: round > promised ? round : promised, vote });
+    if (round > this.#highestPromised) this.#highestPromised = round;
+  }
+
+  #vote(instance: number, vote: Vote): void {
+    this.#promiseInstance(instance, vote.round);
+    this.#instances.set(instance, { promised: this.#state(instance).promised, vote });
+    if (instance > this.#highestVoted) this.#highestVoted = instance;
+  }
+}

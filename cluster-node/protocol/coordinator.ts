@@ -1,0 +1,453 @@
+import { type NodeSet, fullNodeSet } from '#quorums';
+import type { ReplicaConfiguration } from './configuration.ts';
+import type { Effects } from './effects.ts';
+import { FastSuccess } from './fast-success.ts';
+import type { Learner } from './learner.ts';
+import type { ChosenEntry, Message } from './messages.ts';
+import type { Pace } from './pace.ts';
+import { PhaseOne } from './phase-one.ts';
+import type { PickCase, Reports } from './pick-value.ts';
+import { Recovery } from './recovery.ts';
+import { type Round, noRound, roundKind, roundNumber, roundOf, withStep } from './round.ts';
+import type { Rules } from './rules.ts';
+import { noOp, type Value } from './value.ts';
+
+/** A concrete 2a without a decision yet. */
+type Outstanding = { readonly round: Round; readonly value: Value; sentAtMs: number };
+
+/**
+ * `idle`: somebody else leads, or nobody. `asking`: phase 1 runs. `classic`: assigns commands to instances in step 0.
+ * `draining`: assigns nothing more, so that step 0 is over before step 1 begins. `fast`: ANY of step 1 is out.
+ */
+export type CoordinatorMode = 'idle' | 'asking' | 'classic' | 'draining' | 'fast';
+
+const queuedValuesMax = 10_000;
+
+/**
+ * The coordinator of one node. Once it has the promises of a phase-1 quorum for step 0 of its round, it finishes what
+ * earlier rounds may have left, and then leads: in step 0 by assigning commands, or, once nothing of step 0 is
+ * undecided, in step 1 by ANY and by recovering the instances that collide in step 2. Going back to classic
+ * is a new round with a new phase 1. protocol.md 4.2 to 4.4, 4.9 and 4.11.
+ */
+export class Coordinator {
+  readonly #configuration: ReplicaConfiguration;
+  readonly #quorums: ReplicaConfiguration['quorums'];
+  readonly #rules: Rules;
+  readonly #learner: Learner;
+  readonly #success = new FastSuccess();
+  readonly #outstanding = new Map<number, Outstanding>();
+  readonly #recoveries = new Map<number, Recovery>();
+  /** When something was first seen, or missed, in an undecided instance of the open fast round. */
+  readonly #watchedSinceMs = new Map<number, number>();
+  readonly #assigned = new Map<Value, number>();
+  readonly #queue = new Set<Value>();
+  readonly #answeredAtMs: number[];
+  #mode: CoordinatorMode = 'idle';
+  #round: Round = noRound;
+  #phaseOne: PhaseOne | null = null;
+  #askedAtMs = 0;
+  #openFrom = 0;
+  #next = 1;
+  #ledSinceMs = 0;
+  #drainingSinceMs = 0;
+  #weakSinceMs: number | null = null;
+  readonly decisions: Record<'fast' | 'classic', number> = { fast: 0, classic: 0 };
+  readonly collisions: Record<'certain' | 'suspected', number> = { certain: 0, suspected: 0 };
+  readonly picks: Record<PickCase, number> = { K1: 0, K2a: 0, K2b: 0, K2c: 0, broken: 0 };
+  recoveries = 0;
+
+  constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner) {
+    this.#configuration = configuration;
+    this.#quorums = rules.quorums(configuration.quorums);
+    this.#rules = rules;
+    this.#learner = learner;
+    this.#answeredAtMs = configuration.names.map(() => Number.NEGATIVE_INFINITY);
+  }
+
+  get mode(): CoordinatorMode {
+    return this.#mode;
+  }
+
+  /** Step 0 of the round that this coordinator began last. */
+  get round(): Round {
+    return this.#round;
+  }
+
+  get leads(): boolean {
+    return this.#mode !== 'idle' && this.#mode !== 'asking';
+  }
+
+  /** How long it has led without a break; 0 while it does not. */
+  ledForMs(nowMs: number): number {
+    return this.leads ? nowMs - this.#ledSinceMs : 0;
+  }
+
+  /** Takes back from the journal which round this node began last. */
+  restoreBegan(round: Round): void {
+    if (round > this.#round) this.#round = round;
+  }
+
+  /** Begins a round above `highestSeen`. What it had begun before is left to phase 1. protocol.md 2.1 *Phase1a*. */
+  begin(highestSeen: Round, nowMs: number, effects: Effects): void {
+    const n = Math.max(roundNumber(highestSeen), roundNumber(this.#round)) + 1;
+    this.#forget();
+    this.#round = roundOf(n, this.#configuration.self, 0);
+    this.#mode = 'asking';
+    this.#phaseOne = new PhaseOne(this.#round, this.#learner.chosenThrough + 1);
+    effects.push({ kind: 'persist', record: { kind: 'began', round: this.#round } });
+    this.#traceRound(this.#round, 'began', effects);
+    this.#ask(nowMs, effects);
+  }
+
+  /** Asks those again that have not reported. */
+  ask(nowMs: number, effects: Effects): void {
+    if (this.#mode === 'asking' && nowMs >= this.#askedAtMs) this.#ask(nowMs, effects);
+  }
+
+  /** Somebody has a higher round, or no phase-2 quorum answers any more. */
+  stepDown(effects: Effects): void {
+    if (this.#mode === 'idle') return;
+    this.#traceRound(this.#round, 'deposed', effects);
+    this.#forget();
+    this.#mode = 'idle';
+  }
+
+  /** Returns what the reporter knows to be chosen, for the learner; `proceed` has to follow. */
+  onPhase1b(from: number, message: Extract<Message, { kind: 'phase1b' }>): readonly ChosenEntry[] {
+    return this.#mode === 'asking' && this.#phaseOne !== null ? this.#phaseOne.add(from, message) : [];
+  }
+
+  /** Leads, if a phase-1 quorum has reported. Steps 4 and 5 of protocol.md 4.2. */
+  proceed(pace: Pace, nowMs: number, effects: Effects): void {
+    const phaseOne = this.#phaseOne;
+    if (this.#mode !== 'asking' || phaseOne === null || !this.#quorums.isPhase1(phaseOne.reporters)) return;
+    const last = Math.max(phaseOne.highestVoted, this.#highestChosen(phaseOne.from));
+    this.#mode = 'classic';
+    this.#ledSinceMs = nowMs;
+    this.#next = Math.max(phaseOne.from, last + 1);
+    this.#learner.see(this.#next - 1);
+    for (const [node] of this.#configuration.names.entries()) this.#answeredAtMs[node] = nowMs;
+    this.#traceRound(this.#round, 'led', effects);
+    for (let instance = phaseOne.from; instance <= last; instance += 1) {
+      if (!this.#learner.isChosen(instance))
+        this.#pick(instance, this.#round, phaseOne.reportsOf(instance), nowMs, effects);
+    }
+    this.#heartbeat(effects);
+    this.#considerFast(pace, nowMs, effects);
+    if (this.#mode === 'classic') this.#assignQueued(nowMs, effects);
+  }
+
+  /** A command that wants an instance. In a fast round every acceptor gets it, and the first free instance with it. */
+  onForward(value: Value, nowMs: number, effects: Effects): void {
+    if (this.#assigned.has(value) || this.#learner.isWaiting(value)) return;
+    if (this.#mode === 'fast') this.#offer(value, effects);
+    else if (this.#mode === 'classic') this.#assign(value, nowMs, effects);
+    else if (this.#mode !== 'idle' && this.#queue.size < queuedValuesMax) this.#queue.add(value);
+  }
+
+  /** Takes notice of a vote that the learner has counted, and of which no decision came. */
+  onVote(instance: number, round: Round, from: number, value: Value, nowMs: number, effects: Effects): void {
+    if (this.#mode !== 'fast' || round !== withStep(this.#round, 1) || this.#learner.isChosen(instance)) return;
+    const recovery = this.#recoveries.get(instance);
+    if (recovery !== undefined) {
+      recovery.add(from, { round, value });
+      this.#recoverIfPossible(recovery, nowMs, effects);
+    } else if (!this.#outstanding.has(instance)) {
+      if (!this.#watchedSinceMs.has(instance)) this.#watchedSinceMs.set(instance, nowMs);
+      if (this.#isCertainCollision(instance, round)) this.#recover(instance, true, nowMs, effects);
+    }
+  }
+
+  onPhase1bInstance(
+    from: number,
+    message: Extract<Message, { kind: 'phase1b-instance' }>,
+    nowMs: number,
+    effects: Effects,
+  ): void {
+    const recovery = this.#recoveries.get(message.instance);
+    if (this.#mode !== 'fast' || recovery === undefined || recovery.round !== message.round) return;
+    recovery.add(from, message.vote);
+    this.#recoverIfPossible(recovery, nowMs, effects);
+  }
+
+  /** This coordinator's learner counted a decision in one of its rounds: everybody is told. */
+  announce(instance: number, value: Value, round: Round, effects: Effects): void {
+    if (!this.leads || withStep(round, 0) !== this.#round) return;
+    const kind = roundKind(round);
+    this.decisions[kind] += 1;
+    if (this.#mode === 'fast' && instance >= this.#openFrom) this.#success.record(kind === 'fast');
+    this.#sendToOthers({ kind: 'chosen', entries: [[instance, value]], next: this.#learner.highestSeen + 1 }, effects);
+  }
+
+  /** An instance is decided, by whomever: nothing more is done about it, and values that lost there are offered again. */
+  onChosen(instance: number, value: Value, lost: readonly Value[], nowMs: number, effects: Effects): void {
+    const mine = this.#outstanding.get(instance);
+    if (mine !== undefined) {
+      this.#outstanding.delete(instance);
+      this.#assigned.delete(mine.value);
+    }
+    this.#recoveries.delete(instance);
+    this.#watchedSinceMs.delete(instance);
+    this.#queue.delete(value);
+    if (instance >= this.#next) this.#next = instance + 1;
+    if (this.#mode === 'fast') {
+      for (const loser of lost)
+        if (loser !== value && loser !== noOp && !this.#learner.isWaiting(loser)) this.#offer(loser, effects);
+    }
+    if (this.#mode === 'draining' && this.#outstanding.size === 0) this.#open(nowMs, effects);
+  }
+
+  onHeartbeatAck(from: number, round: Round, nowMs: number): void {
+    if (round === this.#round) this.#answeredAtMs[from] = nowMs;
+  }
+
+  /** Time passes: heartbeats, messages that were not answered, suspected collisions, the choice of fast or classic. */
+  tick(pace: Pace, nowMs: number, isHeartbeatDue: boolean, effects: Effects): void {
+    if (this.#mode === 'asking') {
+      if (nowMs - this.#askedAtMs >= pace.resendMs) this.#ask(nowMs, effects);
+      return;
+    }
+    if (this.#mode === 'idle') return;
+    if (isHeartbeatDue) this.#heartbeat(effects);
+    this.#resend(pace, nowMs, effects);
+    if (this.#mode === 'fast') this.#suspect(pace, nowMs, effects);
+    this.#considerFast(pace, nowMs, effects);
+  }
+
+  /** True once no phase-2 quorum of classic rounds has answered for an election timeout. */
+  isCutOff(pace: Pace, nowMs: number): boolean {
+    if (!this.leads || this.#quorums.isClassic(this.#answering(pace, nowMs))) {
+      this.#weakSinceMs = null;
+      return false;
+    }
+    this.#weakSinceMs ??= nowMs;
+    return nowMs - this.#weakSinceMs >= pace.electionTimeoutMs;
+  }
+
+  /** True when the open fast round is of no more use and a new round should begin. */
+  shouldFallBack(pace: Pace, nowMs: number): boolean {
+    if (this.#mode !== 'fast') return false;
+    const answering = this.#answering(pace, nowMs);
+    if (!this.#quorums.isPhase1(answering)) return false;
+    if (this.#quorums.isFast(answering) && !this.#success.isPoor) return false;
+    this.#success.pause(nowMs);
+    return true;
+  }
+
+  #forget(): void {
+    this.#phaseOne = null;
+    this.#outstanding.clear();
+    this.#recoveries.clear();
+    this.#watchedSinceMs.clear();
+    this.#assigned.clear();
+    this.#queue.clear();
+    this.#weakSinceMs = null;
+  }
+
+  #ask(nowMs: number, effects: Effects): void {
+    const phaseOne = this.#phaseOne;
+    if (phaseOne === null) return;
+    this.#askedAtMs = nowMs;
+    const message: Message = { kind: 'phase1a', round: phaseOne.round, from: phaseOne.from };
+    this.#sendExcept(phaseOne.reporters, message, effects);
+  }
+
+  /** PICK for one instance, then 2a; or the alarm that two values may have been chosen. */
+  #pick(instance: number, round: Round, reports: Reports, nowMs: number, effects: Effects): void {
+    const pick = this.#rules.pickValue(reports, this.#quorums);
+    this.picks[pick.case] += 1;
+    const value =
+      pick.kind === 'forced' ? pick.value : (pick.candidates.find((one) => !this.#learner.isWaiting(one)) ?? noOp);
+    const stops = pick.kind === 'broken' && this.#configuration.onBrokenPick === 'stop';
+    effects.push({
+      kind: 'trace',
+      event: {
+        kind: 'pick',
+        instance,
+        round,
+        case: pick.case,
+        reports: this.#namedReports(reports),
+        value: stops ? null : value,
+      },
+    });
+    if (pick.kind === 'broken') {
+      effects.push({
+        kind: 'alarm',
+        message:
+          `two values may have been chosen in instance ${instance} below round ${round}: ` +
+          `${pick.candidates.map((one) => JSON.stringify(one)).join(' and ')}; the quorums do not meet as they must`,
+        stops,
+      });
+    }
+    if (stops) this.stepDown(effects);
+    else this.#send2a(instance, round, value, nowMs, effects);
+  }
+
+  #send2a(instance: number, round: Round, value: Value, nowMs: number, effects: Effects): void {
+    this.#outstanding.set(instance, { round, value, sentAtMs: nowMs });
+    if (value !== noOp) this.#assigned.set(value, instance);
+    this.#learner.see(instance);
+    this.#sendExcept(0, { kind: 'phase2a', round, instance, value }, effects);
+  }
+
+  #assign(value: Value, nowMs: number, effects: Effects): void {
+    const instance = this.#next;
+    this.#next += 1;
+    this.#send2a(instance, this.#round, value, nowMs, effects);
+  }
+
+  #assignQueued(nowMs: number, effects: Effects): void {
+    const queued = [...this.#queue];
+    this.#queue.clear();
+    for (const value of queued) if (!this.#assigned.has(value)) this.#assign(value, nowMs, effects);
+  }
+
+  #offer(value: Value, effects: Effects): void {
+    this.#sendExcept(0, { kind: 'propose', value, next: this.#learner.highestSeen + 1 }, effects);
+  }
+
+  #considerFast(pace: Pace, nowMs: number, effects: Effects): void {
+    if (!this.#configuration.usesFastRounds) return;
+    if (this.#mode === 'draining' && nowMs - this.#drainingSinceMs > 2 * pace.electionTimeoutMs) {
+      this.#mode = 'classic';
+      this.#success.pause(nowMs);
+      this.#assignQueued(nowMs, effects);
+    }
+    const answering = this.#answering(pace, nowMs);
+    if (this.#mode !== 'classic' || !this.#success.mayTry(nowMs)) return;
+    if (!this.#quorums.isFast(answering) || !this.#quorums.isPhase1(answering)) return;
+    this.#mode = 'draining';
+    this.#drainingSinceMs = nowMs;
+    if (this.#outstanding.size === 0) this.#open(nowMs, effects);
+  }
+
+  /** ANY in step 1 for every instance above those of step 0, all of which are decided. */
+  #open(nowMs: number, effects: Effects): void {
+    this.#mode = 'fast';
+    this.#openFrom = this.#next;
+    this.#traceRound(withStep(this.#round, 1), 'opened-fast', effects);
+    this.#sendExcept(0, this.#any(), effects);
+    const queued = [...this.#queue];
+    this.#queue.clear();
+    for (const value of queued) this.onForward(value, nowMs, effects);
+  }
+
+  #any(): Message {
+    return { kind: 'any', round: withStep(this.#round, 1), from: this.#openFrom, next: this.#learner.highestSeen + 1 };
+  }
+
+  #heartbeat(effects: Effects): void {
+    const next = this.#learner.highestSeen + 1;
+    this.#sendToOthers(
+      { kind: 'heartbeat', round: this.#round, next, chosenThrough: this.#learner.chosenThrough },
+      effects,
+    );
+    if (this.#mode === 'fast') this.#sendExcept(0, this.#any(), effects);
+  }
+
+  #resend(pace: Pace, nowMs: number, effects: Effects): void {
+    for (const [instance, mine] of this.#outstanding) {
+      if (nowMs - mine.sentAtMs < pace.resendMs) continue;
+      mine.sentAtMs = nowMs;
+      const tally = this.#learner
+        .talliesOf(instance)
+        .find((one) => one.round === mine.round && one.value === mine.value);
+      this.#sendExcept(
+        tally?.voters ?? 0,
+        { kind: 'phase2a', round: mine.round, instance, value: mine.value },
+        effects,
+      );
+    }
+    for (const recovery of this.#recoveries.values()) {
+      if (nowMs - recovery.askedAtMs < pace.resendMs) continue;
+      recovery.askedAtMs = nowMs;
+      this.#askInstance(recovery, effects);
+    }
+  }
+
+  /** No v has a fast quorum among its voters and those who have not voted. protocol.md 4.4 *certain collision*. */
+  #isCertainCollision(instance: number, round: Round): boolean {
+    const tallies = this.#learner.talliesOf(instance).filter((tally) => tally.round === round);
+    const heard = tallies.reduce<NodeSet>((set, tally) => set | tally.voters, 0);
+    const unheard = fullNodeSet(this.#quorums.nodes) & ~heard;
+    return tallies.length > 1 && !tallies.some((tally) => this.#quorums.isFast(tally.voters | unheard));
+  }
+
+  /** Recovers instances that stay undecided: too few votes came, or a later instance is in use and this one was left out. */
+  #suspect(pace: Pace, nowMs: number, effects: Effects): void {
+    const first = Math.max(this.#openFrom, this.#learner.chosenThrough + 1);
+    for (let instance = first; instance <= this.#learner.highestSeen; instance += 1) {
+      if (this.#learner.isChosen(instance) || this.#recoveries.has(instance) || this.#outstanding.has(instance))
+        continue;
+      const sinceMs = this.#watchedSinceMs.get(instance);
+      if (sinceMs === undefined) this.#watchedSinceMs.set(instance, nowMs);
+      else if (nowMs - sinceMs >= pace.suspicionMs) this.#recover(instance, false, nowMs, effects);
+    }
+  }
+
+  #recover(instance: number, certain: boolean, nowMs: number, effects: Effects): void {
+    const fast = withStep(this.#round, 1);
+    const recovery = new Recovery(instance, this.#rules.recoveryRound(fast), nowMs);
+    for (const tally of this.#learner.talliesOf(instance)) {
+      if (tally.round !== fast) continue;
+      for (const [node] of this.#configuration.names.entries()) {
+        if ((tally.voters & (1 << node)) !== 0) recovery.add(node, { round: fast, value: tally.value });
+      }
+    }
+    this.#recoveries.set(instance, recovery);
+    this.#watchedSinceMs.delete(instance);
+    this.recoveries += 1;
+    this.collisions[certain ? 'certain' : 'suspected'] += 1;
+    effects.push({ kind: 'trace', event: { kind: 'collision', instance, round: fast, certain } });
+    effects.push({ kind: 'trace', event: { kind: 'recovery', instance, round: recovery.round } });
+    this.#askInstance(recovery, effects);
+    this.#recoverIfPossible(recovery, nowMs, effects);
+  }
+
+  #askInstance(recovery: Recovery, effects: Effects): void {
+    const { round, instance } = recovery;
+    this.#sendExcept(recovery.reporters, { kind: 'phase1a-instance', round, instance }, effects);
+  }
+
+  #recoverIfPossible(recovery: Recovery, nowMs: number, effects: Effects): void {
+    if (!this.#rules.mayRecover(recovery.reporters, this.#quorums)) return;
+    this.#recoveries.delete(recovery.instance);
+    this.#pick(recovery.instance, recovery.round, recovery.reports, nowMs, effects);
+  }
+
+  #highestChosen(from: number): number {
+    for (let instance = this.#learner.highestSeen; instance >= from; instance -= 1) {
+      if (this.#learner.isChosen(instance)) return instance;
+    }
+    return from - 1;
+  }
+
+  /** Who answered a heartbeat of this round lately, this node included. */
+  #answering(pace: Pace, nowMs: number): NodeSet {
+    let set: NodeSet = 1 << this.#configuration.self;
+    for (const [node, atMs] of this.#answeredAtMs.entries()) if (nowMs - atMs < pace.silenceMs) set |= 1 << node;
+    return set;
+  }
+
+  #sendExcept(excluded: NodeSet, message: Message, effects: Effects): void {
+    for (const [to] of this.#configuration.names.entries()) {
+      if ((excluded & (1 << to)) === 0) effects.push({ kind: 'send', to, message });
+    }
+  }
+
+  #sendToOthers(message: Message, effects: Effects): void {
+    this.#sendExcept(1 << this.#configuration.self, message, effects);
+  }
+
+  #traceRound(round: Round, what: 'began' | 'led' | 'deposed' | 'opened-fast', effects: Effects): void {
+    effects.push({ kind: 'trace', event: { kind: 'round', round, roundKind: roundKind(round), what } });
+  }
+
+  #namedReports(reports: Reports): { from: string; round: number; value: string | null }[] {
+    return [...reports].map(([acceptor, vote]) => ({
+      from: this.#configuration.names[acceptor] ?? String(acceptor),
+      round: vote?.round ?? 0,
+      value: vote?.value ?? null,
+    }));
+  }
+}

@@ -1,0 +1,116 @@
+import type { NodeSet, QuorumFamily } from '#quorums';
+import type { ChosenEntry } from './messages.ts';
+import { isQuorumOf } from './pick-value.ts';
+import type { Round } from './round.ts';
+import type { Rules } from './rules.ts';
+import type { Value } from './value.ts';
+
+/** The votes of one instance that a learner counts together: by the rules, those of one round for one value. */
+export type Tally = { readonly round: Round; readonly value: Value; voters: NodeSet };
+
+/** A value that a phase-2 quorum was seen to vote for in one round. */
+export type Decision = Readonly<{ instance: number; round: Round; value: Value; voters: NodeSet }>;
+
+/** What `learn` made of a value: new, known before, or in contradiction to what is known. */
+export type Learned = 'new' | 'known' | 'contradiction';
+
+/**
+ * Finds out what is chosen, by counting votes by round, value and distinct acceptor, and by being told. Values are
+ * handed out for execution strictly in the order of instances. protocol.md 2.1 *learn* and 4.5.
+ */
+export class Learner {
+  readonly #rules: Rules;
+  readonly #quorums: QuorumFamily;
+  readonly #chosen = new Map<number, Value>();
+  readonly #tallies = new Map<number, Map<string, Tally>>();
+  /** Chosen and not yet applied: which instance holds a value. */
+  readonly #waiting = new Map<Value, number>();
+  #chosenThrough = 0;
+  #applied = 0;
+  #highestSeen = 0;
+
+  constructor(rules: Rules, quorums: QuorumFamily) {
+    this.#rules = rules;
+    this.#quorums = quorums;
+  }
+
+  /** Every instance up to this one is known to be chosen. */
+  get chosenThrough(): number {
+    return this.#chosenThrough;
+  }
+
+  get applied(): number {
+    return this.#applied;
+  }
+
+  /** The highest instance in which anything was seen to happen. */
+  get highestSeen(): number {
+    return this.#highestSeen;
+  }
+
+  see(instance: number): void {
+    if (instance > this.#highestSeen) this.#highestSeen = instance;
+  }
+
+  isChosen(instance: number): boolean {
+    return instance <= this.#chosenThrough || this.#chosen.has(instance);
+  }
+
+  isWaiting(value: Value): boolean {
+    return this.#waiting.has(value);
+  }
+
+  chosenIn(instance: number): Value | undefined {
+    return this.#chosen.get(instance);
+  }
+
+  /** The votes counted so far in `instance`, which is undecided. */
+  talliesOf(instance: number): readonly Tally[] {
+    return [...(this.#tallies.get(instance)?.values() ?? [])];
+  }
+
+  /** Counts one vote; the decision when it completes a phase-2 quorum of its round. */
+  count(instance: number, round: Round, value: Value, voter: number): Decision | null {
+    this.see(instance);
+    if (this.isChosen(instance)) return null;
+    const tallies = this.#tallies.get(instance) ?? new Map<string, Tally>();
+    this.#tallies.set(instance, tallies);
+    const key = this.#rules.tallyKey(round, value);
+    const tally = tallies.get(key) ?? { round, value, voters: 0 };
+    tallies.set(key, tally);
+    tally.voters |= 1 << voter;
+    return isQuorumOf(round, tally.voters, this.#quorums) ? { instance, round, value, voters: tally.voters } : null;
+  }
+
+  /** Takes `value` for chosen in `instance`, on the word of somebody who knows. What was known first stays. */
+  learn(instance: number, value: Value): Learned {
+    this.see(instance);
+    const known = this.#chosen.get(instance);
+    if (known !== undefined) return known === value ? 'known' : 'contradiction';
+    this.#chosen.set(instance, value);
+    this.#waiting.set(value, instance);
+    this.#tallies.delete(instance);
+    while (this.#chosen.has(this.#chosenThrough + 1)) this.#chosenThrough += 1;
+    return 'new';
+  }
+
+  /** The next value to execute, or null while it is not known. */
+  takeNext(): Readonly<{ instance: number; value: Value }> | null {
+    const instance = this.#applied + 1;
+    const value = this.#chosen.get(instance);
+    if (value === undefined) return null;
+    this.#applied = instance;
+    if (this.#waiting.get(value) === instance) this.#waiting.delete(value);
+    return { instance, value };
+  }
+
+  /** What is known to be chosen from instance `from` on, at most `entriesMax` of it. */
+  chosenFrom(from: number, entriesMax: number): readonly ChosenEntry[] {
+    const entries: ChosenEntry[] = [];
+    for (let instance = from; instance <= this.#highestSeen && entries.length < entriesMax; instance += 1) {
+      const value = this.#chosen.get(instance);
+      if (value !== undefined) entries.push([instance, value]);
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Round } from './round.ts';
+import type { Value } from './value.ts';
+
+/** An instance with what was chosen in it. */
+export type ChosenEntry = readonly [instance: number, value: Value];
+
+/** An instance with the acceptor's vote in it. */
+export type VoteEntry = readonly [instance: number, round: Round, value: Value];
+
+/**
+ * What nodes tell each other. The sender is known from the connection. protocol.md 2.1 and section 4. `next` is the
+ * lowest instance in which the sender has seen nothing: it realigns an acceptor that missed a command.
+ */
+export type Message =
+  /** Promise `round` for every instance, and report the votes from instance `from` on. */
+  | Readonly<{ kind: 'phase1a'; round: Round; from: number }>
+  /** Part `part` (from 0) of `parts`: counts only when all have come. */
+  | Readonly<{
+      kind: 'phase1b';
+      round: Round;
+      from: number;
+      part: number;
+      parts: number;
+      votes: readonly VoteEntry[];
+      chosen: readonly ChosenEntry[];
+    }>
+  /** The same for one instance: recovery of a collision. */
+  | Readonly<{ kind: 'phase1a-instance'; round: Round; instance: number }>
+  | Readonly<{
+      kind: 'phase1b-instance';
+      round: Round;
+      instance: number;
+      vote: Readonly<{ round: Round; value: Value }> | null;
+    }>
+  /** `round` was refused, because `promised` is higher. */
+  | Readonly<{ kind: 'nack'; round: Round; promised: Round }>
+  | Readonly<{ kind: 'phase2a'; round: Round; instance: number; value: Value }>
+  /** 2a(round, ANY) for all instances from `from` on. */
+  | Readonly<{ kind: 'any'; round: Round; from: number; next: number }>
+  | Readonly<{ kind: 'phase2b'; round: Round; instance: number; value: Value }>
+  /** A command, to every acceptor, for the fast round that the sender believes to be open. */
+  | Readonly<{ kind: 'propose'; value: Value; next: number }>
+  /** A command, to the leader alone. */
+  | Readonly<{ kind: 'forward'; value: Value }>
+  | Readonly<{ kind: 'chosen'; entries: readonly ChosenEntry[]; next: number }>
+  /** Asks for what was chosen from instance `from` on. */
+  | Readonly<{ kind: 'learn'; from: number }>
+  | Readonly<{ kind: 'heartbeat'; round: Round; next: number; chosenThrough: number }>
+  | Readonly<{ kind: 'heartbeat-ack'; round: Round; chosenThrough: number }>;

@@ -1,0 +1,66 @@
+import type { NodeSet } from '#quorums';
+import type { ChosenEntry, Message } from './messages.ts';
+import type { Round } from './round.ts';
+import type { Reports } from './pick-value.ts';
+import type { Vote } from './value.ts';
+
+/** The reports of one acceptor; it counts once every part has come. */
+type Report = { readonly missing: Set<number>; readonly votes: Map<number, Vote> };
+
+/**
+ * Phase 1 of one round for all instances from `from` on: collects promises, by distinct acceptor and for exactly this
+ * round, and tells what they report of an instance. An instance that a complete report does not list was never voted in.
+ */
+export class PhaseOne {
+  readonly round: Round;
+  readonly from: number;
+  readonly #reports = new Map<number, Report>();
+
+  constructor(round: Round, from: number) {
+    this.round = round;
+    this.from = from;
+  }
+
+  /** Who has promised and told all of its votes. */
+  get reporters(): NodeSet {
+    let set: NodeSet = 0;
+    for (const [acceptor, report] of this.#reports) {
+      if (report.missing.size === 0) set |= 1 << acceptor;
+    }
+    return set;
+  }
+
+  /** The highest instance in which somebody reported a vote. */
+  get highestVoted(): number {
+    let highest = 0;
+    for (const report of this.#complete().values()) {
+      for (const instance of report.votes.keys()) highest = Math.max(highest, instance);
+    }
+    return highest;
+  }
+
+  add(acceptor: number, message: Extract<Message, { kind: 'phase1b' }>): readonly ChosenEntry[] {
+    if (message.round !== this.round || message.from !== this.from) return [];
+    const report = this.#reports.get(acceptor) ?? {
+      missing: new Set(Array.from({ length: message.parts }, (_, part) => part)),
+      votes: new Map<number, Vote>(),
+    };
+    this.#reports.set(acceptor, report);
+    if (!report.missing.delete(message.part)) return [];
+    for (const [instance, round, value] of message.votes) report.votes.set(instance, { round, value });
+    return message.chosen;
+  }
+
+  reportsOf(instance: number): Reports {
+    return new Map(
+      [...this.#complete()].map(([acceptor, report]): [number, Vote | null] => [
+        acceptor,
+        report.votes.get(instance) ?? null,
+      ]),
+    );
+  }
+
+  #complete(): Map<number, Report> {
+    return new Map([...this.#reports].filter(([, report]) => report.missing.size === 0));
+  }
+}

@@ -1,0 +1,446 @@
+import { assertNever } from '#foundation';
+import { Acceptor } from './acceptor.ts';
+import type { ReplicaConfiguration } from './configuration.ts';
+import { Coordinator } from './coordinator.ts';
+import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
+import { type Decision, Learner } from './learner.ts';
+import type { ChosenEntry, Message } from './messages.ts';
+import { electionTimeoutMinMs, type Pace, paceOf } from './pace.ts';
+import { PendingCommands } from './pending-commands.ts';
+import type { JournalRecord } from './records.ts';
+import { noRound, type Round, roundKind, roundNumber, roundOwner, withStep } from './round.ts';
+import type { Rules } from './rules.ts';
+import type { StateMachine } from './state-machine.ts';
+import { asValue, noOp, type Value } from './value.ts';
+
+const entriesPerAnswer = 256;
+
+/** What an operator may ask of a replica at any time. Counters are those of this start of the node. */
+export type ReplicaStatus = Readonly<{
+  round: Round;
+  leads: boolean;
+  leader: number | null;
+  isFast: boolean;
+  nextInstance: number;
+  chosenThrough: number;
+  applied: number;
+  decisions: Readonly<{ fast: number; classic: number }>;
+  collisions: Readonly<{ certain: number; suspected: number }>;
+  recoveries: number;
+  picks: Readonly<{ K1: number; K2a: number; K2b: number; K2c: number; broken: number }>;
+  alarms: readonly string[];
+}>;
+
+/**
+ * One node of the replicated state machine, in all roles: a deterministic function of its events and of the time that
+ * comes with them, without any IO. It routes an event to its role, and what one role finds out to the others.
+ */
+export class Replica {
+  readonly #configuration: ReplicaConfiguration;
+  readonly #stateMachine: StateMachine;
+  readonly #acceptor: Acceptor;
+  readonly #learner: Learner;
+  readonly #coordinator: Coordinator;
+  readonly #pending = new PendingCommands();
+  readonly #alarms: string[] = [];
+  #pace: Pace = paceOf(electionTimeoutMinMs);
+  #highestRound: Round = noRound;
+  #leader: number | null = null;
+  #leaderHeardAtMs = Number.NEGATIVE_INFINITY;
+  #leaderChosenThrough = 0;
+  #heartbeatAtMs = 0;
+  #learnAskedAtMs = Number.NEGATIVE_INFINITY;
+  #learnFrom = 0;
+  #deposedAtMs = Number.NEGATIVE_INFINITY;
+  #failedElections = 0;
+  #nowMs = 0;
+
+  constructor(configuration: ReplicaConfiguration, rules: Rules, stateMachine: StateMachine) {
+    this.#configuration = configuration;
+    this.#stateMachine = stateMachine;
+    this.#acceptor = new Acceptor(rules);
+    this.#learner = new Learner(rules, rules.quorums(configuration.quorums));
+    this.#coordinator = new Coordinator(configuration, rules, this.#learner);
+  }
+
+  /** Takes back one record of the journal, in the order in which they were written; before the first `step`. */
+  restore(record: JournalRecord): void {
+    switch (record.kind) {
+      case 'start':
+        return;
+      case 'began':
+        this.#coordinator.restoreBegan(record.round as Round);
+        return this.#seeRound(record.round as Round);
+      case 'promise':
+        this.#acceptor.restorePromise(record.round as Round);
+        return this.#seeRound(record.round as Round);
+      case 'promise-instance':
+        this.#acceptor.restoreInstancePromise(record.instance, record.round as Round);
+        return this.#seeRound(record.round as Round);
+      case 'vote':
+        this.#acceptor.restoreVote(record.instance, { round: record.round as Round, value: asValue(record.value) });
+        this.#learner.see(record.instance);
+        return this.#seeRound(record.round as Round);
+      case 'chosen':
+        this.#learner.learn(record.instance, asValue(record.value));
+        return;
+      default:
+        return assertNever(record);
+    }
+  }
+
+  get status(): ReplicaStatus {
+    const coordinator = this.#coordinator;
+    const open = this.#acceptor.openRound;
+    return {
+      round: open !== null && open > this.#acceptor.promised ? open : this.#acceptor.promised,
+      leads: coordinator.leads,
+      leader: coordinator.leads ? this.#configuration.self : this.#leader,
+      isFast: open !== null,
+      nextInstance: this.#learner.highestSeen + 1,
+      chosenThrough: this.#learner.chosenThrough,
+      applied: this.#learner.applied,
+      decisions: coordinator.decisions,
+      collisions: coordinator.collisions,
+      recoveries: coordinator.recoveries,
+      picks: coordinator.picks,
+      alarms: this.#alarms,
+    };
+  }
+
+  /** What `event` at `nowMs` (monotonic milliseconds) makes this replica do. */
+  step(event: ReplicaEvent, nowMs: number): Effects {
+    const effects: Effects = [];
+    this.#nowMs = nowMs;
+    switch (event.kind) {
+      case 'start':
+        this.#apply(effects);
+        this.#armElection(effects);
+        this.#armTick(effects);
+        break;
+      case 'message':
+        this.#onMessage(event.from, event.message, effects);
+        break;
+      case 'command':
+        this.#onCommand(event.value, effects);
+        break;
+      case 'timer':
+        this.#onTimer(event.timer, effects);
+        break;
+      case 'pace':
+        this.#pace = paceOf(event.electionTimeoutMs);
+        break;
+      default:
+        assertNever(event);
+    }
+    for (const effect of effects) if (effect.kind === 'alarm') this.#alarms.push(effect.message);
+    return effects;
+  }
+
+  #onMessage(from: number, message: Message, effects: Effects): void {
+    switch (message.kind) {
+      case 'phase1a':
+        return this.#onPhase1a(from, message, effects);
+      case 'phase1b':
+        this.#learnAll(this.#coordinator.onPhase1b(from, message), effects);
+        return this.#coordinator.proceed(this.#pace, this.#nowMs, effects);
+      case 'phase1a-instance':
+        this.#tellIfChosen(from, message.instance, effects);
+        return this.#acceptor.onPhase1aInstance(from, message, effects);
+      case 'phase1b-instance':
+        return this.#coordinator.onPhase1bInstance(from, message, this.#nowMs, effects);
+      case 'phase2a':
+        this.#learner.see(message.instance);
+        this.#tellIfChosen(from, message.instance, effects);
+        return this.#acceptor.onPhase2a(from, message, effects);
+      case 'any':
+        return this.#acceptor.onAny(from, message, effects);
+      case 'phase2b':
+        return this.#onPhase2b(from, message, effects);
+      case 'propose':
+        return this.#onPropose(from, message, effects);
+      case 'forward':
+        if (this.#isSettled(message.value)) return;
+        return this.#coordinator.onForward(message.value, this.#nowMs, effects);
+      case 'chosen':
+        this.#learnAll(message.entries, effects);
+        this.#acceptor.realign(message.next);
+        if (message.entries.length >= entriesPerAnswer) this.#askToLearn(from, effects);
+        return;
+      case 'learn':
+        return this.#onLearn(from, message.from, effects);
+      case 'nack':
+        return this.#onNack(message.promised, effects);
+      case 'heartbeat':
+        return this.#onHeartbeat(from, message, effects);
+      case 'heartbeat-ack':
+        this.#coordinator.onHeartbeatAck(from, message.round, this.#nowMs);
+        if (message.chosenThrough > this.#learner.chosenThrough) this.#askToLearn(from, effects);
+        return;
+      default:
+        return assertNever(message);
+    }
+  }
+
+  /** A 1a of somebody else is not answered while a leader is alive: silence is always safe, and keeps the leader in office. */
+  #onPhase1a(from: number, message: Extract<Message, { kind: 'phase1a' }>, effects: Effects): void {
+    this.#seeRound(message.round);
+    if (from !== this.#configuration.self && message.round > this.#acceptor.promised && this.#hasOtherLeader(from))
+      return;
+    const promisedBefore = this.#acceptor.promised;
+    this.#acceptor.onPhase1a(
+      from,
+      message,
+      (first) => this.#learner.chosenFrom(first, Number.POSITIVE_INFINITY),
+      effects,
+    );
+    if (this.#acceptor.promised === promisedBefore || from === this.#configuration.self) return;
+    this.#coordinator.stepDown(effects);
+    this.#leader = null;
+    this.#armElection(effects);
+  }
+
+  #hasOtherLeader(candidate: number): boolean {
+    if (this.#coordinator.leads) return !this.#coordinator.isCutOff(this.#pace, this.#nowMs);
+    return (
+      this.#leader !== null &&
+      this.#leader !== candidate &&
+      this.#nowMs - this.#leaderHeardAtMs < this.#pace.electionTimeoutMs
+    );
+  }
+
+  #onPhase2b(from: number, message: Extract<Message, { kind: 'phase2b' }>, effects: Effects): void {
+    const { instance, round, value } = message;
+    const decision = this.#learner.count(instance, round, value, from);
+    if (decision !== null) this.#onDecision(decision, effects);
+    else this.#coordinator.onVote(instance, round, from, value, this.#nowMs, effects);
+  }
+
+  #onDecision(decision: Decision, effects: Effects): void {
+    const { instance, round, value, voters } = decision;
+    const asCoordinator = roundOwner(round) === this.#configuration.self;
+    effects.push({
+      kind: 'trace',
+      event: {
+        kind: 'decided',
+        instance,
+        round,
+        roundKind: roundKind(round),
+        value,
+        voters: this.#configuration.names.filter((_, node) => (voters & (1 << node)) !== 0),
+        asCoordinator,
+      },
+    });
+    if (asCoordinator) this.#coordinator.announce(instance, value, round, effects);
+    this.#learnAll([[instance, value]], effects);
+  }
+
+  #onPropose(from: number, message: Extract<Message, { kind: 'propose' }>, effects: Effects): void {
+    const { value, next } = message;
+    if (this.#isSettled(value)) return;
+    if (this.#acceptor.openRound === null) return this.#coordinator.onForward(value, this.#nowMs, effects);
+    this.#acceptor.onPropose(from, value, next, (instance) => this.#learner.isChosen(instance), effects);
+    this.#learner.see(this.#acceptor.highestVoted);
+  }
+
+  #onCommand(value: Value, effects: Effects): void {
+    const known = this.#stateMachine.outcomeOf(value) ?? this.#localRead(value);
+    if (known !== null) {
+      effects.push({ kind: 'answer', value, outcome: known });
+    } else if (this.#pending.has(value)) {
+      return;
+    } else if (this.#pending.add(value, this.#pace, this.#nowMs)) {
+      this.#offer(value, effects);
+    } else {
+      effects.push({
+        kind: 'answer',
+        value,
+        outcome: { kind: 'unavailable', reason: 'too many commands are pending' },
+      });
+    }
+  }
+
+  #localRead(value: Value): ReturnType<StateMachine['readLocally']> {
+    return this.#configuration.reads === 'local' ? this.#stateMachine.readLocally(value) : null;
+  }
+
+  /** To all acceptors while a fast round is open, else to the leader. */
+  #offer(value: Value, effects: Effects): void {
+    if (this.#acceptor.openRound !== null) {
+      const message: Message = { kind: 'propose', value, next: this.#acceptor.cursor };
+      for (const [to] of this.#configuration.names.entries()) effects.push({ kind: 'send', to, message });
+    } else if (this.#coordinator.mode !== 'idle') {
+      this.#coordinator.onForward(value, this.#nowMs, effects);
+    } else if (this.#leader !== null) {
+      effects.push({ kind: 'send', to: this.#leader, message: { kind: 'forward', value } });
+    }
+  }
+
+  #learnAll(entries: readonly ChosenEntry[], effects: Effects): void {
+    for (const [instance, value] of entries) this.#learn(instance, value, effects);
+    this.#apply(effects);
+  }
+
+  #learn(instance: number, value: Value, effects: Effects): void {
+    const lost = this.#learner.talliesOf(instance).map((tally) => tally.value);
+    const learned = this.#learner.learn(instance, value);
+    if (learned === 'contradiction') return this.#alarmContradiction(instance, value, effects);
+    if (learned === 'known') return;
+    effects.push({ kind: 'note', record: { kind: 'chosen', instance, value } });
+    this.#acceptor.onChosen(instance, value);
+    this.#coordinator.onChosen(instance, value, lost, this.#nowMs, effects);
+  }
+
+  #alarmContradiction(instance: number, value: Value, effects: Effects): void {
+    const known = this.#learner.chosenIn(instance);
+    const message = `two values are chosen in instance ${instance}: ${JSON.stringify(known)} and ${JSON.stringify(value)}`;
+    if (this.#alarms.includes(message)) return;
+    effects.push({ kind: 'alarm', message, stops: this.#configuration.onBrokenPick === 'stop' });
+  }
+
+  #apply(effects: Effects): void {
+    for (let next = this.#learner.takeNext(); next !== null; next = this.#learner.takeNext()) {
+      const { instance, value } = next;
+      const { outcome, isDuplicate } =
+        value === noOp ? { outcome: null, isDuplicate: false } : this.#stateMachine.apply(value);
+      this.#acceptor.onApplied(value);
+      effects.push({ kind: 'trace', event: { kind: 'applied', instance, value, duplicate: isDuplicate } });
+      if (outcome !== null && this.#pending.remove(value)) effects.push({ kind: 'answer', value, outcome });
+    }
+  }
+
+  /** True when offering `value` again can change nothing: it is chosen somewhere. */
+  #isSettled(value: Value): boolean {
+    return this.#learner.isWaiting(value) || this.#stateMachine.outcomeOf(value) !== null;
+  }
+
+  #tellIfChosen(to: number, instance: number, effects: Effects): void {
+    const value = this.#learner.chosenIn(instance);
+    if (value === undefined || to === this.#configuration.self) return;
+    effects.push({
+      kind: 'send',
+      to,
+      message: { kind: 'chosen', entries: [[instance, value]], next: this.#learner.highestSeen + 1 },
+    });
+  }
+
+  #onLearn(to: number, from: number, effects: Effects): void {
+    const entries = this.#learner.chosenFrom(from, entriesPerAnswer);
+    if (entries.length === 0) return;
+    effects.push({ kind: 'send', to, message: { kind: 'chosen', entries, next: this.#learner.highestSeen + 1 } });
+  }
+
+  /** Asks for what is missing, not more often than answers can come. */
+  #askToLearn(peer: number, effects: Effects): void {
+    const from = this.#learner.chosenThrough + 1;
+    if (this.#learnFrom === from && this.#nowMs - this.#learnAskedAtMs < this.#pace.heartbeatMs) return;
+    this.#learnFrom = from;
+    this.#learnAskedAtMs = this.#nowMs;
+    effects.push({ kind: 'send', to: peer, message: { kind: 'learn', from } });
+  }
+
+  /**
+   * A higher round of another owner is about. A leader that was in office for a while, and so is followed, does not
+   * wait to be missed but begins a higher round at once; it never goes on in that round of the other.
+   */
+  #onNack(promised: Round, effects: Effects): void {
+    this.#seeRound(promised);
+    const coordinator = this.#coordinator;
+    if (coordinator.mode === 'idle' || promised <= withStep(coordinator.round, 2)) return;
+    const isEstablished = coordinator.ledForMs(this.#nowMs) > this.#pace.electionTimeoutMs;
+    const isFirst = this.#nowMs - this.#deposedAtMs > 2 * this.#pace.electionTimeoutMs;
+    this.#deposedAtMs = this.#nowMs;
+    if (isEstablished && isFirst) return this.#beginRound(effects);
+    coordinator.stepDown(effects);
+    this.#failedElections += 1;
+    this.#armElection(effects);
+  }
+
+  #onHeartbeat(from: number, message: Extract<Message, { kind: 'heartbeat' }>, effects: Effects): void {
+    const { round, next, chosenThrough } = message;
+    this.#seeRound(round);
+    if (round < withStep(this.#acceptor.promised, 0)) {
+      if (this.#coordinator.mode === 'asking') this.#coordinator.stepDown(effects);
+      effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: this.#acceptor.promised } });
+      this.#armElection(effects);
+      return;
+    }
+    if (round > this.#coordinator.round) this.#coordinator.stepDown(effects);
+    const isNew = this.#leader !== from;
+    this.#leader = from;
+    this.#leaderHeardAtMs = this.#nowMs;
+    this.#failedElections = 0;
+    this.#acceptor.realign(next);
+    this.#armElection(effects);
+    effects.push({
+      kind: 'send',
+      to: from,
+      message: { kind: 'heartbeat-ack', round, chosenThrough: this.#learner.chosenThrough },
+    });
+    if (this.#learner.chosenThrough < this.#leaderChosenThrough) this.#askToLearn(from, effects);
+    this.#leaderChosenThrough = chosenThrough;
+    if (isNew) for (const value of this.#pending.all()) this.#offer(value, effects);
+  }
+
+  #onTimer(timer: TimerName, effects: Effects): void {
+    switch (timer) {
+      case 'election':
+        if (this.#coordinator.mode === 'idle') this.#beginRound(effects);
+        return this.#armElection(effects);
+      case 'tick':
+        this.#onTick(effects);
+        return this.#armTick(effects);
+      default:
+        return assertNever(timer);
+    }
+  }
+
+  #onTick(effects: Effects): void {
+    const coordinator = this.#coordinator;
+    const isHeartbeatDue = this.#nowMs - this.#heartbeatAtMs >= this.#pace.heartbeatMs;
+    if (isHeartbeatDue) this.#heartbeatAtMs = this.#nowMs;
+    coordinator.tick(this.#pace, this.#nowMs, isHeartbeatDue, effects);
+    if (coordinator.isCutOff(this.#pace, this.#nowMs)) coordinator.stepDown(effects);
+    else if (coordinator.shouldFallBack(this.#pace, this.#nowMs)) this.#beginRound(effects);
+    for (const value of this.#pending.takeDue(this.#pace, this.#nowMs)) this.#offer(value, effects);
+    if (isHeartbeatDue && this.#learner.chosenThrough < this.#learner.highestSeen && !coordinator.leads) {
+      this.#askSomebodyToLearn(effects);
+    }
+  }
+
+  /** The leader, or one peer after the other: a hole is filled by whoever knows. */
+  #askSomebodyToLearn(effects: Effects): void {
+    const { names, self } = this.#configuration;
+    const turn = Math.floor(this.#nowMs / this.#pace.heartbeatMs);
+    const others = names.map((_, node) => node).filter((node) => node !== self);
+    const peer = turn % 2 === 0 && this.#leader !== null ? this.#leader : others[turn % others.length];
+    if (peer !== undefined && peer !== self) this.#askToLearn(peer, effects);
+  }
+
+  #beginRound(effects: Effects): void {
+    this.#failedElections += 1;
+    this.#leader = null;
+    this.#coordinator.begin(this.#highestRound, this.#nowMs, effects);
+    this.#seeRound(this.#coordinator.round);
+  }
+
+  #seeRound(round: Round): void {
+    if (round > this.#highestRound && roundNumber(round) < 2 ** 39) this.#highestRound = round;
+  }
+
+  /** Randomised, and longer after each election that failed, so that two candidates do not outbid each other for ever. */
+  #armElection(effects: Effects): void {
+    const { electionTimeoutMs } = this.#pace;
+    const backOff = Math.min(this.#failedElections, 4);
+    effects.push({
+      kind: 'timer',
+      timer: 'election',
+      minMs: electionTimeoutMs,
+      maxMs: electionTimeoutMs * (2 + backOff),
+    });
+  }
+
+  #armTick(effects: Effects): void {
+    effects.push({ kind: 'timer', timer: 'tick', minMs: this.#pace.tickMs, maxMs: this.#pace.tickMs });
+  }
+}

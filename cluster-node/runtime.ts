@@ -1,0 +1,189 @@
+import { assertNever } from '#foundation';
+import { encodeJournalFrame } from './journal-codec.ts';
+import type { JournalStorage, NodeClock, NodeObserver, PeerNetwork } from './ports.ts';
+import type { Effect, ReplicaEvent } from './protocol/effects.ts';
+import type { Message } from './protocol/messages.ts';
+import type { JournalRecord } from './protocol/records.ts';
+import { SyncTimes } from './sync-times.ts';
+
+/** The part of a replica that a runtime needs. */
+export interface Stepping {
+  step(event: ReplicaEvent, nowMs: number): readonly Effect[];
+}
+
+/** How many records nobody waits for are held back at most. */
+const notesMax = 512;
+const batchMax = 1_024;
+export const exitAfterAlarm = 3;
+export const exitAfterFailedSync = 4;
+
+/**
+ * Performs what a replica asks for, under one contract: whatever follows a `persist` leaves only after that record
+ * is on disk. It takes all waiting events at once, so that many records share one sync. A message to oneself goes
+ * through the same gate, and through the inbox, as one to somebody else. A failed sync stops the node, because the
+ * page cache may already have dropped the data. protocol.md 2.2.
+ */
+export class Runtime {
+  readonly #replica: Stepping;
+  readonly #self: number;
+  readonly #storage: JournalStorage;
+  readonly #network: PeerNetwork;
+  readonly #clock: NodeClock;
+  readonly #observer: NodeObserver;
+  readonly #syncTimes = new SyncTimes();
+  #inbox: ReplicaEvent[] = [];
+  #notes: JournalRecord[] = [];
+  #frames: number;
+  #isBusy = false;
+  #hasHalted = false;
+
+  /** `frames`: how many the journal holds already. */
+  constructor(parts: {
+    replica: Stepping;
+    self: number;
+    frames: number;
+    storage: JournalStorage;
+    network: PeerNetwork;
+    clock: NodeClock;
+    observer: NodeObserver;
+  }) {
+    this.#replica = parts.replica;
+    this.#self = parts.self;
+    this.#frames = parts.frames;
+    this.#storage = parts.storage;
+    this.#network = parts.network;
+    this.#clock = parts.clock;
+    this.#observer = parts.observer;
+  }
+
+  get syncP99Ms(): number {
+    return this.#syncTimes.p99Ms;
+  }
+
+  get electionTimeoutMs(): number {
+    return this.#syncTimes.electionTimeoutMs;
+  }
+
+  get inboxLength(): number {
+    return this.#inbox.length;
+  }
+
+  /** Hands an event to the replica, in turn. */
+  deliver(event: ReplicaEvent): void {
+    if (this.#hasHalted) return;
+    this.#inbox.push(event);
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#clock.soon(() => this.#takeBatch());
+  }
+
+  /** Puts on disk what nobody waits for, and then performs nothing more. */
+  shutDown(done: () => void): void {
+    const finish = (): void => {
+      this.#hasHalted = true;
+      if (this.#notes.length === 0) done();
+      else this.#storage.append(this.#takeFrame([]), done);
+    };
+    if (this.#isBusy) this.#whenIdle = finish;
+    else finish();
+  }
+
+  #whenIdle: (() => void) | null = null;
+
+  #takeBatch(): void {
+    if (this.#hasHalted) return;
+    if (this.#inbox.length === 0 || this.#whenIdle !== null) {
+      this.#isBusy = false;
+      this.#whenIdle?.();
+      return;
+    }
+    const events = this.#inbox.length <= batchMax ? this.#inbox : this.#inbox.slice(0, batchMax);
+    this.#inbox = this.#inbox.length <= batchMax ? [] : this.#inbox.slice(batchMax);
+    const nowMs = this.#clock.nowMs();
+    const effects = events.flatMap((event) => this.#replica.step(event, nowMs));
+    const gate = effects.findIndex((effect) => effect.kind === 'persist');
+    const records = this.#recordsOf(effects);
+    if (records.length === 0) {
+      this.#perform(effects);
+      return this.#clock.soon(() => this.#takeBatch());
+    }
+    const [before, after] = gate === -1 ? [[], effects] : [effects.slice(0, gate), effects.slice(gate)];
+    this.#perform(before);
+    this.#storage.append(this.#takeFrame(records), (error) => {
+      if (error !== null) return this.#halt(`the journal could not be synced: ${error.message}`, exitAfterFailedSync);
+      const takesMs = this.#clock.nowMs() - nowMs;
+      if (this.#syncTimes.record(takesMs)) {
+        this.#inbox.push({ kind: 'pace', electionTimeoutMs: this.#syncTimes.electionTimeoutMs });
+      }
+      this.#perform(after);
+      this.#takeBatch();
+    });
+  }
+
+  /** The records to write now; notes alone are worth a sync only when many have gathered. */
+  #recordsOf(effects: readonly Effect[]): JournalRecord[] {
+    const records: JournalRecord[] = [];
+    for (const effect of effects) {
+      if (effect.kind === 'persist') records.push(effect.record);
+      else if (effect.kind === 'note') this.#notes.push(effect.record);
+    }
+    return records.length === 0 && this.#notes.length > notesMax ? this.#takeNotes() : records;
+  }
+
+  #takeNotes(): JournalRecord[] {
+    const notes = this.#notes;
+    this.#notes = [];
+    return notes;
+  }
+
+  #takeFrame(records: readonly JournalRecord[]): Buffer {
+    this.#frames += 1;
+    return encodeJournalFrame(this.#frames, [...this.#takeNotes(), ...records]);
+  }
+
+  #perform(effects: readonly Effect[]): void {
+    const outgoing = new Map<number, Message[]>();
+    for (const effect of effects) {
+      if (this.#hasHalted) return;
+      this.#performOne(effect, outgoing);
+    }
+    for (const [to, messages] of outgoing) this.#network.send(to, messages);
+  }
+
+  #performOne(effect: Effect, outgoing: Map<number, Message[]>): void {
+    switch (effect.kind) {
+      case 'persist':
+      case 'note':
+        return;
+      case 'send':
+        if (effect.to === this.#self) {
+          this.#inbox.push({ kind: 'message', from: this.#self, message: effect.message });
+        } else {
+          const messages = outgoing.get(effect.to);
+          if (messages === undefined) outgoing.set(effect.to, [effect.message]);
+          else messages.push(effect.message);
+        }
+        return;
+      case 'answer':
+        return this.#observer.answer(effect.value, effect.outcome);
+      case 'timer':
+        return this.#clock.setTimer(effect.timer, effect.minMs, effect.maxMs, () =>
+          this.deliver({ kind: 'timer', timer: effect.timer }),
+        );
+      case 'trace':
+        return this.#observer.trace(effect.event);
+      case 'alarm':
+        this.#observer.alarm(effect.message);
+        if (effect.stops) this.#halt(`alarm: ${effect.message}`, exitAfterAlarm);
+        return;
+      default:
+        return assertNever(effect);
+    }
+  }
+
+  #halt(reason: string, exitStatus: number): void {
+    this.#hasHalted = true;
+    this.#inbox = [];
+    this.#observer.halt(reason, exitStatus);
+  }
+}

@@ -1,0 +1,171 @@
+import { possiblyChosen, type RoundBelow, type UniversalReport } from '#checker';
+import { isRound, roundKind, roundOwner, roundStep } from '#cluster-node';
+import type { PhaseTwoSizes } from './agreement-oracle.ts';
+import { OracleViolation } from './violation.ts';
+
+/** The fields of messages that the oracle reads; it has its own idea of them, not the node's code. */
+export type ObservedMessage = Readonly<{ kind: string } & Record<string, unknown>>;
+
+type GlobalReport = {
+  readonly missing: Set<number>;
+  readonly from: number;
+  readonly votes: Map<number, UniversalReport>;
+};
+
+/**
+ * Watches each coordinator's messages in and out, and holds every 2a and every ANY that it sends against the universal
+ * picking rule, by enumeration over the reports that this very coordinator has received. Also: one content per
+ * round and instance, nothing in a lower step after ANY, and nothing in an instance that phase 1 did not cover.
+ */
+export class PickingOracle {
+  readonly #nodes: number;
+  readonly #sizes: PhaseTwoSizes;
+  readonly #rounds = new Set<number>();
+  /** Phase-1 reports by round, then by acceptor. */
+  readonly #global = new Map<number, Map<number, GlobalReport>>();
+  /** Reports of a recovery round for one instance (its own 1b, or votes of the fast round below), by acceptor. */
+  readonly #local = new Map<string, Map<number, UniversalReport>>();
+  readonly #contents = new Map<string, string>();
+  readonly #opened = new Map<number, number>();
+  readonly #highestSent = new Map<number, number>();
+  #picks = 0;
+
+  constructor(nodes: number, sizes: PhaseTwoSizes) {
+    this.#nodes = nodes;
+    this.#sizes = sizes;
+  }
+
+  /** How many 2a and ANY were judged. */
+  get picks(): number {
+    return this.#picks;
+  }
+
+  /** What a node heard before a restart, it has forgotten. */
+  onRestart(node: number): void {
+    for (const round of [...this.#global.keys()]) if (roundOwner(checked(round)) === node) this.#global.delete(round);
+    for (const key of [...this.#local.keys()])
+      if (roundOwner(checked(Number(key.split(' ')[0]))) === node) this.#local.delete(key);
+  }
+
+  /** `node` takes in `message`. */
+  onReceived(node: number, from: number, message: ObservedMessage): void {
+    const { kind, round } = message;
+    if (!isRound(round) || roundOwner(round) !== node) return;
+    if (kind === 'phase1b') this.#addGlobal(round, from, message);
+    if (kind === 'phase1b-instance') this.#addLocal(round, Number(message['instance']), from, vote(message['vote']));
+    if (kind === 'phase2b' && roundStep(round) === 1) {
+      this.#addLocal(round + 1, Number(message['instance']), from, { round, value: String(message['value']) });
+    }
+  }
+
+  /** `node` sends `message`. @throws OracleViolation */
+  onSent(message: ObservedMessage): void {
+    const { kind, round } = message;
+    if (!isRound(round)) return;
+    if (kind === 'phase1a' || kind === 'phase2a' || kind === 'any') this.#rounds.add(round);
+    if (kind === 'phase2a') this.#on2a(round, Number(message['instance']), String(message['value']));
+    if (kind === 'any') this.#onAny(round, Number(message['from']));
+  }
+
+  #on2a(round: number, instance: number, value: string): void {
+    const key = `${round} ${instance}`;
+    const before = this.#contents.get(key);
+    if (before === value) return;
+    if (before !== undefined)
+      this.#fail(`two contents in round ${round}, instance ${instance}: ${before} and ${value}`);
+    this.#contents.set(key, value);
+    this.#highestSent.set(round, Math.max(instance, this.#highestSent.get(round) ?? 0));
+    for (const [open, from] of this.#opened) {
+      const isSameOwner = open - roundStep(checked(open)) === round - roundStep(checked(round));
+      if (isSameOwner && round < open) this.#fail(`2a of round ${round} after ANY of round ${open}`);
+      if (open === round && instance >= from)
+        this.#fail(`2a of round ${round} in instance ${instance}, which ANY had opened`);
+    }
+    this.#judge(round, instance, value, this.#reportsFor(round, instance));
+  }
+
+  #onAny(round: number, from: number): void {
+    if (this.#opened.get(round) === from) return;
+    if (this.#opened.has(round)) this.#fail(`ANY of round ${round} from two different instances`);
+    this.#opened.set(round, from);
+    const base = round - roundStep(checked(round));
+    if ((this.#highestSent.get(base) ?? 0) >= from)
+      this.#fail(`ANY of round ${round} from ${from}, though step 0 sent a 2a there`);
+    const reports = this.#global.get(base) ?? new Map<number, GlobalReport>();
+    const reported = [...reports.values()]
+      .flatMap((report) => [...report.votes.keys()])
+      .filter((instance) => instance >= from);
+    // `from` stands for all instances that nobody reported a vote in: their reports are the same
+    for (const instance of new Set([from, ...reported]))
+      this.#judge(base, instance, null, this.#globalReports(base, instance));
+  }
+
+  #judge(round: number, instance: number, value: string | null, reports: ReadonlyMap<number, UniversalReport>): void {
+    this.#picks += 1;
+    const below: RoundBelow[] = [...this.#rounds]
+      .filter((one) => one < round)
+      .map((one) => ({ round: one, quorumSize: this.#sizes[roundKind(checked(one))] }));
+    const possible = possiblyChosen(this.#nodes, below, reports);
+    const content = value === null ? 'ANY' : value;
+    if (possible === 'anything') {
+      this.#fail(
+        `${content} is sent in round ${round}, instance ${instance}, though anything may have been chosen below`,
+      );
+    }
+    for (const other of possible) {
+      if (other !== value)
+        this.#fail(
+          `${content} is sent in round ${round}, instance ${instance}, though ${other} may have been chosen below`,
+        );
+    }
+  }
+
+  #reportsFor(round: number, instance: number): ReadonlyMap<number, UniversalReport> {
+    if (roundStep(checked(round)) !== 2) return this.#globalReports(round - roundStep(checked(round)), instance);
+    return this.#local.get(`${round} ${instance}`) ?? new Map<number, UniversalReport>();
+  }
+
+  #globalReports(round: number, instance: number): Map<number, UniversalReport> {
+    const reports = new Map<number, UniversalReport>();
+    for (const [acceptor, report] of this.#global.get(round) ?? []) {
+      if (report.missing.size === 0 && report.from <= instance)
+        reports.set(acceptor, report.votes.get(instance) ?? null);
+    }
+    return reports;
+  }
+
+  #addGlobal(round: number, from: number, message: ObservedMessage): void {
+    const reports = this.#global.get(round) ?? new Map<number, GlobalReport>();
+    this.#global.set(round, reports);
+    const report = reports.get(from) ?? {
+      missing: new Set(Array.from({ length: Number(message['parts']) }, (_, part) => part)),
+      from: Number(message['from']),
+      votes: new Map<number, UniversalReport>(),
+    };
+    reports.set(from, report);
+    if (!report.missing.delete(Number(message['part']))) return;
+    const votes = message['votes'] as readonly (readonly [number, number, string])[];
+    for (const [instance, voted, value] of votes) report.votes.set(instance, { round: voted, value });
+  }
+
+  #addLocal(round: number, instance: number, from: number, report: UniversalReport): void {
+    const key = `${round} ${instance}`;
+    const reports = this.#local.get(key) ?? new Map<number, UniversalReport>();
+    this.#local.set(key, reports);
+    const before = reports.get(from);
+    if (before === undefined || before === null) reports.set(from, report);
+  }
+
+  #fail(message: string): never {
+    throw new OracleViolation('picking', message);
+  }
+}
+
+function vote(value: unknown): UniversalReport {
+  return value as UniversalReport;
+}
+
+function checked(round: number): Parameters<typeof roundKind>[0] {
+  if (!isRound(round)) throw new OracleViolation('picking', `${round} is no round`);
+  return round;
+}

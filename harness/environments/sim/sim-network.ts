@@ -1,0 +1,75 @@
+import type { Rng } from '../../ports/index.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** What the network does to messages; fractions from 0 to 1, delays in milliseconds. */
+export type NetworkTiming = Readonly<{
+  delayMinMs: number;
+  delayMaxMs: number;
+  /** This fraction takes ten times the longest delay, and so overtakes nobody. */
+  straggling: number;
+  lost: number;
+  duplicated: number;
+}>;
+
+/**
+ * Carries encoded messages between nodes, each on its own: so they overtake each other. A link may be cut in one
+ * direction; what is under way on it when it is cut is lost.
+ */
+export class SimNetwork {
+  readonly #time: VirtualTime;
+  readonly #rng: Rng;
+  readonly #receive: (to: number, from: number, bytes: string) => void;
+  readonly #cut = new Set<string>();
+  #timing: NetworkTiming;
+
+  constructor(
+    time: VirtualTime,
+    rng: Rng,
+    timing: NetworkTiming,
+    receive: (to: number, from: number, bytes: string) => void,
+  ) {
+    this.#time = time;
+    this.#rng = rng;
+    this.#timing = timing;
+    this.#receive = receive;
+  }
+
+  send(from: number, to: number, bytes: string): void {
+    const { lost, duplicated } = this.#timing;
+    if (this.#cut.has(link(from, to))) return;
+    if (lost > 0 && this.#rng.fraction() < lost) return;
+    this.#carry(from, to, bytes);
+    if (duplicated > 0 && this.#rng.fraction() < duplicated) this.#carry(from, to, bytes);
+  }
+
+  cut(from: number, to: number): void {
+    this.#cut.add(link(from, to));
+  }
+
+  healLink(from: number, to: number): void {
+    this.#cut.delete(link(from, to));
+  }
+
+  isCut(from: number, to: number): boolean {
+    return this.#cut.has(link(from, to));
+  }
+
+  /** Restores every link, and loses and repeats no message from now on. */
+  heal(): void {
+    this.#cut.clear();
+    this.#timing = { ...this.#timing, lost: 0, duplicated: 0, straggling: 0 };
+  }
+
+  #carry(from: number, to: number, bytes: string): void {
+    const { delayMinMs, delayMaxMs, straggling } = this.#timing;
+    const delayMs = delayMinMs + this.#rng.fraction() * (delayMaxMs - delayMinMs);
+    const isStraggler = straggling > 0 && this.#rng.fraction() < straggling;
+    this.#time.after(isStraggler ? delayMs * 10 : delayMs, () => {
+      if (!this.#cut.has(link(from, to))) this.#receive(to, from, bytes);
+    });
+  }
+}
+
+function link(from: number, to: number): string {
+  return `${from}>${to}`;
+}
