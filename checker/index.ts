@@ -1,2 +1,52 @@
+// Histories: what clients saw.
+
+// What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
+export { checkAcceptorRules } from './claims/acceptor-rules.ts';
+export { checkAgreement } from './claims/agreement.ts';
+export { checkAppliedValues } from './claims/applied-values.ts';
+export type {
+  AppliedClaim,
+  ClaimedRun,
+  DecidedClaim,
+  FileState,
+  JournalClaim,
+  JournalClaims,
+  RoundKind,
+  TraceClaim,
+  TraceClaims,
+  VoteClaim,
+} from './claims/claim-events.ts';
+export { checkCountedVotes } from './claims/counted-votes.ts';
+export { HistoryError } from './history/history-error.ts';
 export type { Op, OpType } from './history/op.ts';
+export type { Operation } from './history/operation.ts';
+export { pairOps } from './history/pair-ops.ts';
+export { type History, readHistory } from './history/read-history.ts';
+// Whether what clients saw can be told as one order of operations on such an object.
+export { checkInWorker, type WorkerCheckOptions } from './linearizability/check-in-worker.ts';
+export {
+  type CheckOptions,
+  checkLinearizability,
+  type LinearizabilityViolation,
+} from './linearizability/check-linearizability.ts';
+export type { ModelName } from './linearizability/named-checks.ts';
+// What a single, unshared object would do.
+export { type Model, ModelError, type Outline } from './models/model.ts';
+export { type RegisterInput, type RegisterState, type RegisterValue, registerModel } from './models/register.ts';
+// Copies of a history with one violation planted, which the checker must convict.
+export { type Choice, type Planting, plantLostWrite, plantStaleRead } from './self-test/plant-violation.ts';
+// How many, how fast, and how much of it while what was broken.
+export {
+  type Availability,
+  measureAvailability,
+  type TimeWindow,
+  windowsAfterHeals,
+} from './statistics/measure-availability.ts';
+export {
+  type Counts,
+  type Latencies,
+  type OperationSummary,
+  summarizeOperations,
+} from './statistics/summarize-operations.ts';
+
 export { strongestVerdict, type Verdict, type VerdictKind } from './verdict.ts';
