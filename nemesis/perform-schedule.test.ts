@@ -125,14 +125,8 @@ async function perform(trial: {
 function printOp(op: Op): string {
   const event = op.value as NemesisEvent;
   const start = `${op.timeNs / 1e6} ${op.f} ${event.phase}`;
-  switch (event.phase) {
-    case 'probe':
-      return `${start} ${event.when} effective=${event.effective}`;
-    case 'audit':
-      return `${start} healed=${event.healed}`;
-    case 'failed':
-      return `${start} ${event.step}: ${event.error}`;
-    default:
-      return start;
-  }
+  if (event.phase === 'probe') return `${start} ${event.when} effective=${event.effective}`;
+  if (event.phase === 'audit') return `${start} healed=${event.healed}`;
+  if (event.phase === 'failed') return `${start} ${event.step}: ${event.error}`;
+  return start;
 }

@@ -47,7 +47,7 @@ describe('a schedule', () => {
     const targets = schedule('kill', '7')
       .slice(0, 5)
       .map(({ plan }) => (plan.on === 'leader' ? 'leader' : plan.target));
-    expect(targets.toSorted()).toEqual(['all', 'leader', 'majority', 'minority', 'one']);
+    expect(new Set(targets)).toEqual(new Set(['one', 'minority', 'majority', 'all', 'leader']));
   });
 
   test('comes to every shape of partition', () => {

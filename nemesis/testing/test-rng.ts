@@ -7,7 +7,7 @@ export class TestRng implements Rng {
 
   constructor(path: string) {
     this.#path = path;
-    this.#state = [...path].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16_777_619), 2_166_136_261);
+    this.#state = Buffer.from(path).reduce((hash, byte) => Math.imul(hash ^ byte, 16_777_619), 2_166_136_261);
   }
 
   fork(name: string): Rng {
