@@ -107,7 +107,7 @@ class ClientConnection {
     this.#ending = reason;
     clearTimeout(this.#greetingTimer);
     this.#socket.destroy();
-    for (const id of [...this.#pending.keys()]) this.#settleIndefinite(id, reason);
+    for (const id of this.#pending.keys()) this.#settleIndefinite(id, reason);
   }
 
   #send(pending: Pending): void {

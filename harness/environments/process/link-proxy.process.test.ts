@@ -73,6 +73,7 @@ describe('a link', () => {
     sender.end('x'.repeat(3_000_000));
     await once(sender, 'close');
     await eventually(() => receiver.received.length === 3_000_000);
+    expect(proxy.counters.passedBytes).toBe(3_000_000);
   });
 
   test('that is cut is silent: open, but nothing passes, and the sender learns nothing', async () => {
@@ -151,10 +152,12 @@ describe('a link', () => {
     expect(await probeLink(proxy)).toBe('passes');
   });
 
-  test('is closed twice without harm', async () => {
-    await dial();
+  test('that is closed, twice without harm, resets its connections', async () => {
+    const sender = await dial();
     await proxy[Symbol.asyncDispose]();
     await proxy[Symbol.asyncDispose]();
+    await eventually(() => sender.destroyed);
+    expect(sender.destroyed).toBe(true);
   });
 });
 

@@ -199,7 +199,8 @@ describe('a controller that ends', () => {
     const { controller, pids } = await startController(how);
     controller.stdin.end();
     await eventually(() => controller.exitCode !== null);
-    await eventually(() => pids.every((pid) => identifyProcess(pid) === null));
+    const areGone = await until(() => pids.every((pid) => identifyProcess(pid) === null), { timeoutMs: 15_000 });
+    expect(areGone).toBe(true);
   });
 
   test('by kill -9 leaves nodes that the next run removes', async () => {

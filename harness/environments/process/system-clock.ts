@@ -8,9 +8,9 @@ export class SystemClock implements Clock {
     return Number(process.hrtime.bigint() - this.#startNs);
   }
 
-  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+  async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    if (signal?.aborted) return Promise.reject(signal.reason);
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', onAbort);
       resolve();
@@ -20,6 +20,6 @@ export class SystemClock implements Clock {
       reject(signal?.reason);
     };
     signal?.addEventListener('abort', onAbort, { once: true });
-    return promise;
+    await promise;
   }
 }
