@@ -12,6 +12,7 @@ export function goodWindow(changes: Partial<WindowFacts> = {}): WindowFacts {
     endMs: 10_000,
     prediction: 'must',
     during: { reads: 100, writes: 100 },
+    counts: { ok: 200, fail: 0, info: 0 },
     afterHeal: { reads: 100, writes: 100 },
     ...changes,
   };

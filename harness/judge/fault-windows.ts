@@ -25,6 +25,9 @@ export function faultWindows(ops: readonly Op[]): readonly FaultWindow[] {
   return [...byWindow.values()].flatMap((lines) => windowOf(lines, lastNs) ?? []);
 }
 
+/** The evidence of a window that ended before anybody looked. */
+export const neverProbed = 'it was never probed';
+
 /** What was not undone when all was healed: sentences. */
 export function healingProblems(ops: readonly Op[]): readonly string[] {
   return ops.flatMap((op) => {
@@ -103,7 +106,7 @@ function proofOf(lines: readonly Line[]): Proof {
   if (failure?.phase === 'failed') return { outcome: 'failed', evidence: failure.error, sinceNs: null };
   const probes = lines.flatMap(({ op, event }) => (event.phase === 'probe' ? [{ ...event, atNs: op.timeNs }] : []));
   const [first] = probes;
-  if (first === undefined) return { outcome: 'not-effective', evidence: 'it was never probed', sinceNs: null };
+  if (first === undefined) return { outcome: 'not-effective', evidence: neverProbed, sinceNs: null };
   const refuting = probes.find(({ effective }) => !effective);
   if (refuting !== undefined) return { outcome: 'not-effective', evidence: refuting.evidence, sinceNs: first.atNs };
   return { outcome: 'effective', evidence: first.evidence, sinceNs: first.atNs };

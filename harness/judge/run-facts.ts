@@ -21,12 +21,24 @@ export type WindowFacts = Readonly<{
   endMs: number;
   prediction: ProgressPrediction;
   during: Successes;
+  /** Ops that began and ended in the window. */
+  counts: Readonly<{ ok: number; fail: number; info: number }>;
   /** From the heal to the next fault, or to the end of the run. */
   afterHeal: Successes;
 }>;
 
 /** A verdict of one checker, by the name that the summary prints. */
 export type NamedVerdict = Readonly<{ checker: string; verdict: Verdict }>;
+
+/**
+ * What the checker said about a copy of this history with a planted violation; `skipped`: there was no place to plant one, or
+ * no sense in it.
+ */
+export type SelfTestFacts = Readonly<{
+  violation: string;
+  outcome: 'convicted' | 'not-convicted' | 'skipped';
+  reason: string;
+}>;
 
 /** Everything that the verdict table looks at; plain data, gathered from a run's directory. */
 export type RunFacts = Readonly<{

@@ -1,0 +1,137 @@
+import { performSchedule } from '#nemesis';
+import { registerFinalReads, registerOps, stagger, until } from '#workloads';
+import { Clients } from './clients.ts';
+import { HarnessError } from './harness-error.ts';
+import { interpret } from './interpret.ts';
+import { type Judgement, judgeRun } from './judge.ts';
+import type { Cluster, Environment, System } from './ports/index.ts';
+import { FileRecorder } from './recorder.ts';
+import type { RunObserver } from './run-event.ts';
+import { type RunObservations, relativeTo } from './run-observations.ts';
+import type { RunPlan } from './run-plan.ts';
+import { openRun, type StoredRun, writeJson } from './run-store.ts';
+import { seededRng } from './seeded-rng.ts';
+import { together } from './together.ts';
+import { waitForDigests } from './wait-for-digests.ts';
+import { ClusterWatch } from './watch-cluster.ts';
+
+export type RunExecution = Readonly<{
+  plan: RunPlan;
+  environment: Environment;
+  system: System;
+  storeDirectory: string;
+  /** For the directory's name, for example `20261122T014915`. */
+  startedAt: string;
+  /** Ends the workload early; the run is still healed, collected and judged. */
+  stop: AbortSignal;
+  /** Ends everything at once; nothing is left running. */
+  abandon: AbortSignal;
+  observe: RunObserver;
+}>;
+
+/** The times that the end of a run may take; an interrupted run is over in half a minute. */
+const patience = {
+  whole: { readyMs: 20_000, finalReadsMs: 30_000, digestsMs: 15_000, judgeMs: 120_000 },
+  interrupted: { readyMs: 5000, finalReadsMs: 5000, digestsMs: 2000, judgeMs: 8000 },
+} as const;
+const finalReadsPerSecond = 500;
+
+/**
+ * Carries out `plan` and judges what came of it. Whatever happens, the cluster is gone afterwards and the files are kept.
+ * @throws HarnessError RUN_FAILED naming the run's directory, when the harness itself could not go on
+ */
+export async function executeRun(execution: RunExecution): Promise<Judgement> {
+  const { plan, storeDirectory, startedAt, stop, observe } = execution;
+  const run = openRun({ storeDirectory, plan, startedAt });
+  const { directory } = run.files;
+  observe({ kind: 'opened', directory });
+  try {
+    await torture(run, execution);
+    observe({ kind: 'phase', phase: 'judge' });
+    const timeLimitMs = patienceAfter(stop).judgeMs;
+    return await judgeRun(run.files, { timeLimitMs, signal: execution.abandon });
+  } catch (error) {
+    throw new HarnessError('RUN_FAILED', `the run could not be finished; its files are kept in ${directory}.`, {
+      cause: error,
+    });
+  }
+}
+
+async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
+  const { plan, environment, system, stop, abandon, observe } = execution;
+  const { directory, history, observations: observationsFile } = run.files;
+  const rng = seededRng(plan.seed);
+
+  observe({ kind: 'phase', phase: 'start' });
+  const place = { runId: run.id, directory, seed: plan.seed };
+  await using cluster = await environment.start(system, place, AbortSignal.any([stop, abandon]));
+  const { clock, nodes } = cluster;
+  const keys = new Set<string>();
+  using recorder = new FileRecorder(history, clock, (op) => {
+    if (op.key !== undefined) keys.add(String(op.key));
+    observe({ kind: 'op', op });
+  });
+  const { resendFraction, opTimeoutMs } = plan;
+  await using clients = new Clients({ runId: run.id, cluster, rng: rng.fork('resends'), resendFraction, opTimeoutMs });
+  const watch = new ClusterWatch(cluster, observe);
+  let processes: readonly number[] = Array.from({ length: plan.concurrency }, (_, process) => process);
+
+  observe({ kind: 'phase', phase: 'workload' });
+  const ops = stagger(plan.ratePerSecond, registerOps(plan.register));
+  const generator = until(clock.nowNs() + plan.timeLimitMs * 1e6, ops);
+  const watching = new AbortController();
+  const watched = watch.run(AbortSignal.any([watching.signal, abandon]));
+  await together(AbortSignal.any([stop, abandon]), [
+    async (signal) => {
+      processes = await interpret({ generator, clients, recorder, clock, rng: rng.fork('ops'), processes, signal });
+    },
+    (signal) => performSchedule({ schedule: plan.schedule, cluster, recorder, signal }),
+  ]);
+  watching.abort();
+  await watched;
+  abandon.throwIfAborted();
+
+  observe({ kind: 'phase', phase: 'heal' });
+  const { readyMs, finalReadsMs, digestsMs } = patienceAfter(stop);
+  const notReady = await whyNotReady(cluster, readyMs, abandon);
+
+  observe({ kind: 'phase', phase: 'final reads' });
+  const finalFromNs = clock.nowNs();
+  const reads = stagger(finalReadsPerSecond, registerFinalReads([...keys], nodes));
+  const finalReads = until(finalFromNs + finalReadsMs * 1e6, reads);
+  const finalRng = rng.fork('final reads');
+  await interpret({ generator: finalReads, clients, recorder, clock, rng: finalRng, processes, signal: abandon });
+  const final = { wanted: keys.size * nodes.length, waitedMs: (clock.nowNs() - finalFromNs) / 1e6 };
+  const digests = await waitForDigests(cluster, digestsMs, abandon);
+  await watch.look();
+
+  observe({ kind: 'phase', phase: 'collect' });
+  const collected = relativeTo(directory, await cluster.collect(abandon));
+  const observations: RunObservations = {
+    version: 1,
+    isInterrupted: stop.aborted,
+    final,
+    notReady,
+    digests,
+    alarms: watch.alarms(),
+    unexpectedExits: cluster.unexpectedExits(),
+    recorderLagP99Ms: recorder.lagP99Ms(),
+    collected,
+  };
+  writeJson(observationsFile, observations);
+}
+
+function patienceAfter(stop: AbortSignal): (typeof patience)['whole' | 'interrupted'] {
+  return stop.aborted ? patience.interrupted : patience.whole;
+}
+
+/** A node that is down for good is something to judge, and no reason to give up the run. */
+async function whyNotReady(cluster: Cluster, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
+  try {
+    await cluster.ready(timeoutMs, signal);
+    return null;
+  } catch (error) {
+    if (error instanceof HarnessError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  checkAcceptorRules,
+  checkAgreement,
+  checkAppliedValues,
+  checkCountedVotes,
+  checkInWorker,
+  type ClaimedRun,
+  type OperationSummary,
+  pairOps,
+  readHistory,
+  summarizeOperations,
+  type Verdict,
+  type VerdictKind,
+} from '#checker';
+import { cardinalityFamily } from '#quorums';
+import { exitStatus } from './exit-status.ts';
+import { HarnessError } from './harness-error.ts';
+import { evidenceOf } from './judge/evidence.ts';
+import { gatherFacts } from './judge/gather-facts.ts';
+import type { NamedVerdict, RunFacts } from './judge/run-facts.ts';
+import { runSelfTests } from './judge/self-tests.ts';
+import { combinedVerdict, type Finding, findings } from './judge/verdict-table.ts';
+import { nodeFiles, type RunObservations } from './run-observations.ts';
+import type { RunPlan } from './run-plan.ts';
+import { readJson, type RunFiles } from './run-store.ts';
+import { seededRng } from './seeded-rng.ts';
+import { type PaxosFiles, readPaxosFiles } from './systems/paxos-files.ts';
+
+/** What a run came to. `findings`: every rule that applied; `evidence`: what was shown, in sentences. */
+export type Judgement = Readonly<{
+  verdict: VerdictKind;
+  exitStatus: number;
+  findings: readonly Finding[];
+  evidence: readonly string[];
+  plan: RunPlan;
+  facts: RunFacts;
+  summary: OperationSummary;
+}>;
+
+export type JudgingLimits = Readonly<{ timeLimitMs: number; signal: AbortSignal }>;
+
+/**
+ * Judges a run from what is on disk; repeating it gives the same answer.
+ * @throws HarnessError RUN_UNREADABLE, or HistoryError when the history is not one
+ */
+export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<Judgement> {
+  const plan = readPlan(files);
+  const observations = readObservations(files);
+  const { ops } = await readHistory(files.history);
+  const paxos = await readPaxosFiles(nodeFiles(files, plan.nodes, observations));
+  const linearizability = await checkInWorker(pairOps(ops), 'register', limits);
+  // A history that is convicted already proves nothing about what is planted in it.
+  const selfTests =
+    linearizability.kind === 'invalid'
+      ? []
+      : await runSelfTests(ops, seededRng(plan.seed).fork('self-tests'), limits);
+  const verdicts = [{ checker: 'linearizability', verdict: linearizability }, ...claimVerdicts(plan, paxos)];
+  const { facts, summary } = gatherFacts({ plan, ops, observations, paxos, verdicts, selfTests });
+  const found = findings(facts);
+  const verdict = combinedVerdict(found);
+  return { verdict, exitStatus: exitStatus[verdict], findings: found, evidence: evidenceOf(facts, summary), plan, facts, summary };
+}
+
+/** What a bare history can be judged on: whether it is linearizable. */
+export type HistoryJudgement = Readonly<{ verdict: Verdict; exitStatus: number; summary: OperationSummary; tornTail: boolean }>;
+
+/** Judges a history that comes alone. @throws HistoryError when it is none */
+export async function judgeHistory(path: string, limits: JudgingLimits): Promise<HistoryJudgement> {
+  const { ops, tornTail } = await readHistory(path);
+  const operations = pairOps(ops);
+  const verdict = await checkInWorker(operations, 'register', limits);
+  return { verdict, exitStatus: exitStatus[verdict.kind], summary: summarizeOperations(operations), tornTail };
+}
+
+function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonly NamedVerdict[] {
+  const run: ClaimedRun = { nodes: plan.nodes, family: cardinalityFamily(plan.quorums), journals, traces };
+  return [
+    { checker: 'agreement', verdict: checkAgreement(run) },
+    { checker: 'acceptor rules', verdict: checkAcceptorRules(run) },
+    { checker: 'counted votes', verdict: checkCountedVotes(run) },
+    { checker: 'applied values', verdict: checkAppliedValues(run) },
+  ];
+}
+
+/** The harness wrote it, so only its version is looked at. */
+function readPlan({ plan, directory }: RunFiles): RunPlan {
+  const value = readJson(plan);
+  if (!hasVersion1(value)) {
+    throw new HarnessError('RUN_UNREADABLE', `${directory} is not a run of this version: its plan.json is missing or another's.`);
+  }
+  return value as RunPlan;
+}
+
+function readObservations({ observations }: RunFiles): RunObservations | null {
+  const value = readJson(observations);
+  return hasVersion1(value) ? (value as RunObservations) : null;
+}
+
+function hasVersion1(value: unknown): value is Readonly<{ version: 1 }> {
+  return typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
+}

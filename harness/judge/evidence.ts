@@ -1,0 +1,41 @@
+import type { OperationSummary } from '#checker';
+import type { FaultKind } from '../ports/index.ts';
+import type { RunFacts } from './run-facts.ts';
+
+/** What a run has shown, in sentences: the ground that a `valid` stands on, and worth knowing beside any other verdict. */
+export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly string[] {
+  const { ops, final, digests, protocol, verdicts, selfTests, faultKinds, setting } = facts;
+  const sentences = [
+    `${ops.ok} of ${ops.invoked} operations succeeded (${ops.fail} certainly without effect, ${ops.info} unknown).`,
+    ...faultKinds.map((kind) => faultSentence(kind, facts)),
+  ];
+  if (setting.fast !== null) {
+    const { fast, classic, collisions, recoveries } = protocol;
+    sentences.push(`${fast} instances were decided in fast rounds and ${classic} in classic ones, with ${collisions} collisions and ${recoveries} recoveries.`);
+  } else {
+    sentences.push(`${protocol.classic} instances were decided in classic rounds.`);
+  }
+  for (const { checker, verdict } of verdicts) {
+    if (verdict.kind === 'valid') sentences.push(...verdict.evidence.map((sentence) => `${checker}: ${sentence}`));
+  }
+  for (const { violation, outcome } of selfTests) {
+    if (outcome === 'convicted') sentences.push(`A ${violation}, planted in a copy of this history, was convicted.`);
+  }
+  if (final !== null) sentences.push(`${final.ok} of ${final.wanted} final reads (every key through every node) succeeded.`);
+  const [first] = digests ?? [];
+  if (first !== undefined && new Set(digests?.map(({ digest }) => digest)).size === 1) {
+    sentences.push(`${digests?.length} nodes have the same state digest after instance ${first.applied}.`);
+  }
+  if (summary.latency !== null) {
+    const { p50Ms, p99Ms, maxMs } = summary.latency;
+    sentences.push(`Latency: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms, most ${maxMs.toFixed(0)} ms.`);
+  }
+  return sentences;
+}
+
+function faultSentence(kind: FaultKind, { windows }: RunFacts): string {
+  const ofKind = windows.filter((window) => window.kind === kind);
+  const effective = ofKind.filter(({ outcome }) => outcome === 'effective');
+  const during = effective.reduce((sum, { during: { reads, writes } }) => sum + reads + writes, 0);
+  return `${kind}: ${effective.length} of ${ofKind.length} windows were proved effective, and ${during} operations succeeded in them.`;
+}
