@@ -8,8 +8,20 @@ export {
   type Scalar,
 } from './client-protocol.ts';
 export { encodeFrame, FrameError, FrameReader } from './framing.ts';
-export { type DecodedJournal, decodeJournal, JournalDamage } from './journal-codec.ts';
+export {
+  type DecodedJournal,
+  decodeJournal,
+  decodeJournalFrame,
+  encodeJournalFrame,
+  JournalDamage,
+} from './journal-codec.ts';
+export { type Mutant, mutants } from './mutants/index.ts';
+export { parseMessage } from './parse-message.ts';
+export type { ReplicaConfiguration } from './protocol/configuration.ts';
+export type { Effect, ReplicaEvent } from './protocol/effects.ts';
+export type { Message } from './protocol/messages.ts';
 export type { JournalRecord } from './protocol/records.ts';
+export { Replica, type ReplicaStatus } from './protocol/replica.ts';
 export {
   isRound,
   type Round,
@@ -19,19 +31,11 @@ export {
   roundOwner,
   roundStep,
 } from './protocol/round.ts';
-export type { TraceEvent, TraceLine } from './protocol/trace-event.ts';
-export { type Command, decodeCommand } from './state-machine/command.ts';
-export type { NodeStatus, StateDigest } from './status.ts';
-export { KeyValueStore } from './state-machine/key-value-store.ts';
-export { encodeCommand } from './state-machine/command.ts';
-export { decodeJournalFrame, encodeJournalFrame } from './journal-codec.ts';
-export { parseMessage } from './parse-message.ts';
-export type { ReplicaConfiguration } from './protocol/configuration.ts';
-export type { Effect, ReplicaEvent } from './protocol/effects.ts';
-export type { Message } from './protocol/messages.ts';
-export { Replica, type ReplicaStatus } from './protocol/replica.ts';
 export { paxosRules, type Rules } from './protocol/rules.ts';
 export type { CommandOutcome } from './protocol/state-machine.ts';
+export type { TraceEvent, TraceLine } from './protocol/trace-event.ts';
 export { asValue, noOp, type Value } from './protocol/value.ts';
 export { Runtime } from './runtime.ts';
-export { mutants, type Mutant } from './mutants/index.ts';
+export { type Command, decodeCommand, encodeCommand } from './state-machine/command.ts';
+export { KeyValueStore } from './state-machine/key-value-store.ts';
+export type { NodeStatus, StateDigest } from './status.ts';

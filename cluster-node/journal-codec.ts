@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import type { JournalRecord } from './protocol/records.ts';
 import { parseRecord } from './parse-record.ts';
+import type { JournalRecord } from './protocol/records.ts';
 
 /**
  * A journal is a file of frames. A frame is one append, made durable by one sync: magic (4 bytes), number of the frame

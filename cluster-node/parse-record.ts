@@ -1,5 +1,5 @@
-import { isRound } from './protocol/round.ts';
 import type { JournalRecord } from './protocol/records.ts';
+import { isRound } from './protocol/round.ts';
 
 /** The journal record that `value` is, or null. */
 export function parseRecord(value: unknown): JournalRecord | null {

@@ -1,7 +1,7 @@
-import type { CommandOutcome } from './protocol/state-machine.ts';
-import type { Message } from './protocol/messages.ts';
-import type { TraceEvent } from './protocol/trace-event.ts';
 import type { TimerName } from './protocol/effects.ts';
+import type { Message } from './protocol/messages.ts';
+import type { CommandOutcome } from './protocol/state-machine.ts';
+import type { TraceEvent } from './protocol/trace-event.ts';
 import type { Value } from './protocol/value.ts';
 
 /** The disk under a journal. One append at a time. */

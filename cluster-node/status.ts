@@ -6,7 +6,7 @@ export type NodeStatus = Readonly<{
   incarnation: number;
   pid: number;
   protocol: string;
-  quorums: Readonly<{ nodes: number; phase1: number; classic: number; fast: number }>;
+  quorums: Readonly<{ nodes: number; phase1: number; classic: number; fast: number | null }>;
   wallMs: number;
   monotonicNs: number;
   /** The highest round that this node's acceptor takes part in; `number` 0 means none. */

@@ -1,4 +1,4 @@
-import { type NodeSet, fullNodeSet } from '#quorums';
+import { fullNodeSet, type NodeSet } from '#quorums';
 import type { ReplicaConfiguration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import { FastSuccess } from './fast-success.ts';
@@ -8,7 +8,7 @@ import type { Pace } from './pace.ts';
 import { PhaseOne } from './phase-one.ts';
 import type { PickCase, Reports } from './pick-value.ts';
 import { Recovery } from './recovery.ts';
-import { type Round, noRound, roundKind, roundNumber, roundOf, withStep } from './round.ts';
+import { noRound, type Round, roundKind, roundNumber, roundOf, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
 import { noOp, type Value } from './value.ts';
 

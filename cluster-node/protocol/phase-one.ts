@@ -1,7 +1,7 @@
 import type { NodeSet } from '#quorums';
 import type { ChosenEntry, Message } from './messages.ts';
-import type { Round } from './round.ts';
 import type { Reports } from './pick-value.ts';
+import type { Round } from './round.ts';
 import type { Vote } from './value.ts';
 
 /** The reports of one acceptor; it counts once every part has come. */

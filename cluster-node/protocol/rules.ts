@@ -1,4 +1,4 @@
-import type { QuorumFamily, NodeSet } from '#quorums';
+import type { NodeSet, QuorumFamily } from '#quorums';
 import type { Effect } from './effects.ts';
 import { type Pick, pickValue, type Reports } from './pick-value.ts';
 import { type Round, withStep } from './round.ts';

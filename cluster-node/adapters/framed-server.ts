@@ -1,0 +1,68 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { encodeFrame, FrameError, FrameReader } from '../framing.ts';
+import { ConnectionLimit } from './connection-limit.ts';
+
+/** One accepted connection that has said who it is. */
+export interface FramedConnection {
+  /** Writes a frame; a peer that does not read what it is sent is disconnected, so the queue stays bounded. */
+  write(message: unknown): void;
+  close(): void;
+}
+
+/** What a port does with its connections. */
+export type FramedHandler = Readonly<{
+  /** Reads the first frame: takes each later one, or null: refused with `reason`. */
+  introduce(hello: unknown, connection: FramedConnection): ((message: unknown) => void) | string;
+  closed(connection: FramedConnection): void;
+}>;
+
+const writableBytesMax = 4 * 1024 * 1024;
+const helloDeadlineMs = 2_000;
+const strangersMax = 256;
+
+/** A port for frames: bounded frames, bounded queues, a deadline for the first frame; whoever sends nonsense is disconnected. */
+export function framedServer(frameBytesMax: number, connectionsMax: number, handler: FramedHandler): Server {
+  const strangers = new ConnectionLimit({ strangersMax, deadlineMs: helloDeadlineMs });
+  const server = createServer({ noDelay: true }, (socket) => {
+    strangers.admit(socket);
+    serve(socket, frameBytesMax, strangers, handler);
+  });
+  server.maxConnections = connectionsMax;
+  return server;
+}
+
+function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit, handler: FramedHandler): void {
+  const reader = new FrameReader(frameBytesMax);
+  let take: ((message: unknown) => void) | null = null;
+  const connection: FramedConnection = {
+    write: (message) => {
+      if (socket.destroyed || !socket.writable) return;
+      if (socket.writableLength > writableBytesMax) socket.destroy();
+      else socket.write(encodeFrame(message));
+    },
+    close: () => socket.destroy(),
+  };
+  const onMessage = (message: unknown): void => {
+    if (socket.destroyed) return;
+    if (take !== null) return take(message);
+    const introduced = handler.introduce(message, connection);
+    if (typeof introduced === 'string') {
+      socket.end(encodeFrame({ kind: 'refused', reason: introduced }));
+    } else {
+      strangers.introduced(socket);
+      take = introduced;
+    }
+  };
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      for (const message of reader.push(chunk)) onMessage(message);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      socket.destroy();
+    }
+  });
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    if (take !== null) handler.closed(connection);
+  });
+}

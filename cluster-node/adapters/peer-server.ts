@@ -1,0 +1,47 @@
+import type { Server } from 'node:net';
+import { parseMessage } from '../parse-message.ts';
+import type { Message } from '../protocol/messages.ts';
+import { type FramedConnection, framedServer } from './framed-server.ts';
+import { peerFrameBytesMax, peerProtocolVersion } from './peer-protocol.ts';
+
+const connectionsMax = 1_024;
+
+/** Takes in what peers send; of each peer only the newest connection counts. */
+export function peerServer(
+  self: string,
+  names: readonly string[],
+  receive: (from: number, message: Message) => void,
+): Server {
+  const newest = new Map<number, FramedConnection>();
+  return framedServer(peerFrameBytesMax, connectionsMax, {
+    introduce: (hello, connection) => {
+      const from = peerOf(hello, self, names);
+      if (typeof from === 'string') return from;
+      newest.get(from)?.close();
+      newest.set(from, connection);
+      return (frame) => {
+        if (typeof frame === 'number') return connection.write(frame);
+        for (const item of Array.isArray(frame) ? frame : [null]) {
+          const message = parseMessage(item);
+          if (message === null) return connection.close();
+          receive(from, message);
+        }
+      };
+    },
+    closed: (connection) => {
+      for (const [from, held] of newest) if (held === connection) newest.delete(from);
+    },
+  });
+}
+
+/** The index of the peer that says hello, or why it is not welcome. */
+function peerOf(hello: unknown, self: string, names: readonly string[]): number | string {
+  if (typeof hello !== 'object' || hello === null) return 'the first frame is not a hello';
+  const { kind, role, version, from, to } = hello as Record<string, unknown>;
+  if (kind !== 'hello' || role !== 'peer') return 'the first frame is not the hello of a peer';
+  if (version !== peerProtocolVersion)
+    return `version ${String(version)} of the peer protocol; this node speaks ${peerProtocolVersion}`;
+  if (to !== self) return `this is ${self}, not ${String(to)}`;
+  const index = names.indexOf(String(from));
+  return index === -1 || from === self ? `${String(from)} is no peer of ${self}` : index;
+}

@@ -1,0 +1,201 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
+import { cardinalityFamily } from '#quorums';
+import { adminServer } from './adapters/admin-server.ts';
+import { ClientServer } from './adapters/client-server.ts';
+import { FileJournal } from './adapters/file-journal.ts';
+import { type Logger, stderrLogger } from './adapters/logger.ts';
+import { PeerLink } from './adapters/peer-link.ts';
+import { peerProtocolVersion } from './adapters/peer-protocol.ts';
+import { peerServer } from './adapters/peer-server.ts';
+import { SystemClock } from './adapters/system-clock.ts';
+import { TraceFile } from './adapters/trace-file.ts';
+import { encodeJournalFrame } from './journal-codec.ts';
+import type { NodeOptions } from './node-options.ts';
+import { Replica } from './protocol/replica.ts';
+import { type Round, roundKind, roundNumber, roundOwner, roundStep } from './protocol/round.ts';
+import { Runtime } from './runtime.ts';
+import { KeyValueStore } from './state-machine/key-value-store.ts';
+import type { NodeStatus } from './status.ts';
+
+const inboxMax = 50_000;
+/** How long a node with an alarm still answers `/status`. */
+const lastWordsMs = 1_000;
+
+/** One node as a process: the replica with its journal, its three ports, its trace and its log. */
+export class NodeProcess {
+  readonly #options: NodeOptions;
+  readonly #logger: Logger;
+  readonly #clock = new SystemClock();
+  readonly #store = new KeyValueStore();
+  readonly #journal: FileJournal;
+  readonly #incarnation: number;
+  readonly #replica: Replica;
+  readonly #runtime: Runtime;
+  readonly #trace: TraceFile;
+  readonly #clients: ClientServer;
+  readonly #links = new Map<number, PeerLink>();
+  readonly #servers: Server[] = [];
+  readonly #exit: (status: number) => void;
+
+  /** Opens the journal and takes back what it holds. @throws JournalDamage */
+  constructor(options: NodeOptions, exit: (status: number) => void) {
+    this.#options = options;
+    this.#exit = exit;
+    const { names, id } = options;
+    const self = names.indexOf(id);
+    mkdirSync(options.dataDirectory, { recursive: true });
+    this.#journal = new FileJournal(join(options.dataDirectory, 'journal'));
+    const { records, frames, tornBytes } = this.#journal.found;
+    this.#incarnation = 1 + records.filter((record) => record.kind === 'start').length;
+    this.#logger = stderrLogger({ node: id, incarnation: this.#incarnation });
+    if (tornBytes > 0) this.#logger.warn('cut a torn tail off the journal', { tornBytes });
+    this.#replica = new Replica(
+      {
+        self,
+        names,
+        quorums: cardinalityFamily(options.quorums),
+        usesFastRounds: options.quorums.fast !== null,
+        onBrokenPick: options.onBrokenPick,
+        reads: options.reads,
+      },
+      options.rules,
+      this.#store,
+    );
+    if (options.rules.remembers) for (const record of records) this.#replica.restore(record);
+    this.#trace = new TraceFile(options.traceFile, this.#incarnation);
+    this.#clients = new ClientServer(id, this.#incarnation, (value) =>
+      this.#runtime.deliver({ kind: 'command', value }),
+    );
+    this.#runtime = new Runtime({
+      replica: this.#replica,
+      self,
+      frames: frames + 1,
+      storage: this.#journal,
+      network: { send: (to, messages) => this.#links.get(to)?.send(messages) },
+      clock: this.#clock,
+      observer: {
+        trace: (event) => this.#trace.write(event),
+        answer: (value, outcome) => this.#clients.answer(value, outcome),
+        alarm: (message) => this.#alarm(message),
+        halt: (reason, exitStatus) => this.#halt(reason, exitStatus),
+      },
+    });
+    this.#journal.append(
+      encodeJournalFrame(frames + 1, [{ kind: 'start', node: id, incarnation: this.#incarnation }]),
+      (error) => {
+        if (error === null) void this.#open(self);
+        else this.#halt(`the journal could not be synced: ${error.message}`, 1);
+      },
+    );
+  }
+
+  /** Ends in good order: what is waiting for the disk is written, nothing more is answered. */
+  stop(): void {
+    this.#logger.info('stopping', { reason: 'SIGTERM' });
+    this.#runtime.shutDown(() => {
+      this.#close();
+      this.#exit(0);
+    });
+  }
+
+  async #open(self: number): Promise<void> {
+    const { names, id, listen } = this.#options;
+    const peers = peerServer(id, names, (from, message) => {
+      // a full inbox loses messages, as a network may
+      if (this.#runtime.inboxLength < inboxMax) this.#runtime.deliver({ kind: 'message', from, message });
+    });
+    const admin = adminServer({
+      health: () => ({ node: id, incarnation: this.#incarnation }),
+      status: () => this.#status(),
+      digest: () => ({ node: id, applied: this.#replica.status.applied, digest: this.#store.digest() }),
+    });
+    this.#servers.push(peers, this.#clients.server, admin);
+    try {
+      const peerPort = await listening(peers, listen.host, listen.peerPort);
+      const clientPort = await listening(this.#clients.server, listen.host, listen.clientPort);
+      const adminPort = await listening(admin, listen.host, listen.adminPort);
+      process.stdout.write(`${JSON.stringify({ event: 'listening', peerPort, clientPort, adminPort })}\n`);
+    } catch (error) {
+      return this.#halt(error instanceof Error ? error.message : String(error), 1);
+    }
+    for (const [index, name] of names.entries()) {
+      const address = this.#options.peers.get(name);
+      if (index === self || address === undefined) continue;
+      const hello = {
+        kind: 'hello',
+        role: 'peer',
+        version: peerProtocolVersion,
+        from: id,
+        to: name,
+        incarnation: this.#incarnation,
+      } as const;
+      this.#links.set(index, new PeerLink(address, hello, this.#logger));
+    }
+    this.#logger.info('started', { applied: this.#replica.status.applied, quorums: this.#options.quorums });
+    this.#runtime.deliver({ kind: 'start' });
+  }
+
+  #status(): NodeStatus {
+    const { names, quorums, protocol, id } = this.#options;
+    const { round, leader, ...rest } = this.#replica.status;
+    return {
+      version: peerProtocolVersion,
+      node: id,
+      incarnation: this.#incarnation,
+      pid: process.pid,
+      protocol,
+      quorums: { ...quorums },
+      wallMs: Date.now(),
+      monotonicNs: Number(process.hrtime.bigint()),
+      round: describeRound(round, names),
+      leader: leader === null ? null : (names[leader] ?? null),
+      ...rest,
+      syncP99Ms: this.#runtime.syncP99Ms,
+      electionTimeoutMs: this.#runtime.electionTimeoutMs,
+    };
+  }
+
+  #alarm(message: string): void {
+    this.#logger.error('alarm', { alarm: message });
+    this.#trace.write({ kind: 'alarm', message });
+  }
+
+  #halt(reason: string, exitStatus: number): void {
+    this.#logger.error('stopped', { reason, exitStatus });
+    this.#trace.flush();
+    setTimeout(() => {
+      this.#close();
+      this.#exit(exitStatus);
+    }, lastWordsMs);
+  }
+
+  #close(): void {
+    this.#clock.stop();
+    for (const link of this.#links.values()) link.stop();
+    for (const server of this.#servers) server.close();
+    this.#trace.close();
+    this.#journal.close();
+  }
+}
+
+function describeRound(round: Round, names: readonly string[]): NodeStatus['round'] {
+  return {
+    number: round,
+    n: roundNumber(round),
+    owner: round === 0 ? null : (names[roundOwner(round)] ?? null),
+    step: roundStep(round),
+    kind: roundKind(round),
+  };
+}
+
+function listening(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: 512 }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
