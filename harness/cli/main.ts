@@ -1,0 +1,115 @@
+import { Command, CommanderError } from 'commander';
+import { exitStatus } from '../exit-status.ts';
+import { runDefaults } from '../run-request.ts';
+import { checkCommand } from './check.ts';
+import { cleanCommand } from './clean.ts';
+import { doctorCommand } from './doctor.ts';
+import { listCommand } from './list.ts';
+import { errorLine, errorStatus } from './print-error.ts';
+import { type RunCommandOptions, runCommand } from './run.ts';
+
+/** Carries out a command line (without the program's name) and gives back its exit status; never rejects. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status: number = exitStatus.usage;
+  const program = commandLine((ended) => {
+    status = ended;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0; // help and version
+      process.stderr.write(`${usageLine(error)}\n`);
+      return exitStatus.usage;
+    }
+    process.stderr.write(`${errorLine(error)}\n`);
+    return errorStatus(error);
+  }
+}
+
+/** Commander ends its sentence with a suggestion on a second line; ours are one line. */
+function usageLine({ message, code }: CommanderError): string {
+  if (code === 'commander.help') return 'name a command; run "ballotproof --help".';
+  return message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function commandLine(end: (status: number) => void): Command {
+  const program = new Command('ballotproof')
+    .description('Finds out whether a Fast Flexible Paxos quorum setting may be rolled out.')
+    .addHelpText('after', '\nExit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.')
+    .addHelpText('after', 'Example: ballotproof run register --environment process --seed 4711')
+    .configureOutput({ writeErr: () => undefined }) // errors are printed once, by `main`
+    .exitOverride();
+  addRun(program, end);
+  program
+    .command('list')
+    .description('print every scenario')
+    .action(() => end(listCommand()));
+  program
+    .command('check')
+    .argument('<run>', 'the directory of a run, or a history.jsonl')
+    .description('judge a stored run again, or a history that comes alone')
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', '\nExample: ballotproof check store/latest')
+    .action(async (path: string, options: Readonly<{ json?: boolean }>) => end(await checkCommand(path, options)));
+  program
+    .command('doctor')
+    .description('say what this machine can do, and what is missing')
+    .action(async () => end(await doctorCommand()));
+  program
+    .command('clean')
+    .description('remove what runs left behind whose controller was killed')
+    .option('--store <dir>', storeHelp, storeDefault)
+    .addHelpText('after', '\nExample: ballotproof clean')
+    .action(async (options: Readonly<{ store: string }>) => end(await cleanCommand(options)));
+  return program;
+}
+
+const storeDefault = 'store';
+const storeHelp = 'directory in which runs keep their files';
+
+function addRun(program: Command, end: (status: number) => void): void {
+  const run = program
+    .command('run')
+    .argument('[scenario]', 'what to test; "ballotproof list" names all', 'register')
+    .description('start a cluster, torture it, and judge it')
+    .addHelpText('after', runExamples);
+  for (const [flags, help, preset] of runOptions) {
+    if (preset === undefined) run.option(flags, help);
+    else run.option(flags, `${help} (default: ${preset})`);
+  }
+  run
+    .option('--store <dir>', storeHelp, storeDefault)
+    .option('--test-count <n>', 'runs, with the seeds SEED, SEED+1, …; the strongest verdict counts', '1')
+    .option('--json', 'print the results as JSON')
+    .action(async (scenario: string, options: RunCommandOptions) => end(await runCommand(scenario, options)));
+}
+
+/** Defaults are shown here and set in `runDefaults`, because a scenario's own options come in between. */
+const runOptions: readonly (readonly [flags: string, help: string, preset?: string])[] = [
+  ['--environment <name>', 'where to run: process', runDefaults.environment],
+  ['--nodes <n>', 'number of nodes, 1 to 31', runDefaults.nodes],
+  ['--protocol <name>', 'classic, flexible, fast or fast-flexible', runDefaults.protocol],
+  ['--phase1 <n>', 'nodes in a phase-1 quorum, L (default: from the protocol; a majority)'],
+  ['--classic <n>', 'nodes in a classic phase-2 quorum, R (default: from the protocol; the smallest safe one)'],
+  ['--fast <n>', 'nodes in a fast phase-2 quorum, F (default: from the protocol; the smallest safe one)'],
+  ['--unsafe-quorums', 'permit quorums that can disagree; the verdict stays what it is'],
+  ['--on-broken-pick <how>', 'stop: a node that finds two possible values stops; choose: it goes on', runDefaults.onBrokenPick],
+  ['--reads <how>', 'log: reads are ordered like writes; local: they are not (negative control)', runDefaults.reads],
+  ['--workload <name>', 'what clients do: register', runDefaults.workload],
+  ['--values <kind>', 'written values: unique per key, or repeated', runDefaults.values],
+  ['--resend <percent>', 'operations that are sent more than once under one name', runDefaults.resend],
+  ['--nemesis <faults>', 'KIND[:VARIANT][@TARGET],… of partition, kill, pause; or none', runDefaults.nemesis],
+  ['--nemesis-interval <seconds>', 'length of a window: half fault, half healed', runDefaults.nemesisInterval],
+  ['--rate <per second>', 'operations of all clients together; 0: none', runDefaults.rate],
+  ['--concurrency <n>', 'clients at a time; 2n: twice the number of nodes', runDefaults.concurrency],
+  ['--op-timeout <seconds>', 'after which the outcome of an operation is unknown', runDefaults.opTimeout],
+  ['--time-limit <seconds>', 'length of the workload', runDefaults.timeLimit],
+  ['--mutant <name>', 'break one rule of the protocol in every node (negative control)'],
+  ['--seed <n>', 'repeat a run (default: random, printed when the run starts)'],
+];
+
+const runExamples = `
+Exit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.
+Example: ballotproof run register --environment process --nodes 5 --protocol fast-flexible --phase1 3 --classic 3 --fast 4 --seed 7`;

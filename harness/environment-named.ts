@@ -1,0 +1,15 @@
+import { ProcessEnvironment } from './environments/process/index.ts';
+import { UsageError } from './harness-error.ts';
+import type { Environment } from './ports/index.ts';
+
+/** Every environment of this version. */
+export const environments: readonly Environment[] = [new ProcessEnvironment()];
+
+/** The environment of that name, able to run here. @throws UsageError saying what is missing */
+export async function environmentNamed(name: string): Promise<Environment> {
+  const environment = environments.find((candidate) => candidate.name === name);
+  if (environment === undefined) throw new UsageError(`this version has no environment "${name}".`);
+  const { available, remedies } = await environment.capabilities();
+  if (!available) throw new UsageError(`environment "${name}" cannot be used here: ${remedies.join(' ')}`);
+  return environment;
+}
