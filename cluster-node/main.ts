@@ -1,6 +1,6 @@
+import { NodeProcess } from './adapters/node-process.ts';
 import { JournalDamage } from './journal-codec.ts';
 import { type NodeOptions, NodeUsageError, nodeUsage, parseNodeOptions } from './node-options.ts';
-import { NodeProcess } from './node-process.ts';
 
 /** Starts one node from its command line. Exit status: 0 after SIGTERM, 3 after an alarm, 254 wrong usage, else 1. */
 function main(argv: readonly string[]): void {

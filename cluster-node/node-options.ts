@@ -30,7 +30,7 @@ export type NodeOptions = Readonly<{
   rules: Rules;
 }>;
 
-export const nodeUsage = `Usage: node cluster-node/main.ts [options]
+export const nodeUsage: string = `Usage: node cluster-node/main.ts [options]
   --id NAME               which of the nodes this is
   --nodes NAME,NAME,…     all nodes, in the same order everywhere
   --peer NAME=HOST:PORT   where each other node is reached (repeated)

@@ -16,5 +16,5 @@ export type PeerHello = Readonly<{
 }>;
 
 /** A frame between nodes holds at most this; larger batches are sent in several. */
-export const peerFrameBytesMax = 16 * 1024 * 1024;
+export const peerFrameBytesMax: number = 16 * 1024 * 1024;
 export const messagesPerFrameMax = 512;

@@ -1,4 +1,3 @@
-import { cardinalityFamily, type CardinalitySetting } from '#quorums';
 import {
   type CommandOutcome,
   type JournalRecord,
@@ -9,6 +8,7 @@ import {
   type Value,
 } from '#cluster-node';
 import { invariant } from '#foundation';
+import { type CardinalitySetting, cardinalityFamily } from '#quorums';
 import type { Rng } from '../../ports/index.ts';
 import { AgreementOracle } from './oracles/agreement-oracle.ts';
 import { PickingOracle } from './oracles/picking-oracle.ts';

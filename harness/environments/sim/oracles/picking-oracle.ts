@@ -42,8 +42,8 @@ export class PickingOracle {
 
   /** What a node heard before a restart, it has forgotten. */
   onRestart(node: number): void {
-    for (const round of [...this.#global.keys()]) if (roundOwner(checked(round)) === node) this.#global.delete(round);
-    for (const key of [...this.#local.keys()])
+    for (const round of this.#global.keys()) if (roundOwner(checked(round)) === node) this.#global.delete(round);
+    for (const key of this.#local.keys())
       if (roundOwner(checked(Number(key.split(' ')[0]))) === node) this.#local.delete(key);
   }
 
