@@ -62,6 +62,13 @@ test.each([
   });
 });
 
+test('a violation does not make the acceptor forget what it voted before', () => {
+  const story = new RunStory().vote('n2', { round: 20 }).vote('n2').vote('n2', { round: 20, value: 'b' });
+  expect(checkAcceptorRules(story.run())).toMatchObject({
+    evidence: [expect.any(String), 'n2, record 2: voted b in round 20 of instance 1, where it had voted a.'],
+  });
+});
+
 test('a missing journal is unknown, and so are journals without a record', () => {
   expect(checkAcceptorRules(new RunStory().vote('n1').run(['n5']))).toMatchObject({
     kind: 'unknown',

@@ -100,3 +100,12 @@ test.each([
   expect(plantStaleRead(historyOf(text), () => 0)).toMatchObject({ kind: 'no-place', reason: expect.any(String) });
   expect(plantLostWrite(historyOf(text), () => 0)).toMatchObject({ kind: 'no-place', reason: expect.any(String) });
 });
+
+test.each([
+  ['that somebody else writes too', '3 invoke write 2\n3 ok write 2'],
+  ['that somebody swapped for another', '3 invoke cas [2,3]\n3 ok cas [2,3]'],
+])('a write is not lost of a value %s, because more than one violation would be planted', (_what, others) => {
+  const history = historyOf(`1 invoke write 2\n1 ok write 2\n2 invoke read\n2 ok read 2\n${others}`);
+  expect(plantLostWrite(history.slice(0, 4), () => 0).kind).toBe('planted');
+  expect(plantLostWrite(history, () => 0).kind).toBe('no-place');
+});

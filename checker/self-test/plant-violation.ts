@@ -61,14 +61,13 @@ export function plantLostWrite(ops: readonly Op[], choose: Choice): Planting {
 }
 
 /**
- * The value last made before `change` that cannot be there when `read` takes effect: whoever makes it had completed
- * before `change` began, or begins after `read` completed; and `change`, which is between them, makes another.
+ * The value last made before `change` that cannot be there when `read` takes effect: whoever makes it (`change` does
+ * not) had completed before `change` began, or begins after `read` completed.
  */
 function valueBefore(change: Operation, read: Operation, register: Register): Readonly<{ value: unknown }> | null {
   const made = register.changes.filter((earlier) => earlier.type === 'ok' && precedes(earlier, change));
   const values = [register.initial, ...made.map((earlier) => register.valueMadeBy(earlier))];
   for (const value of values.toReversed()) {
-    if (register.sameValue(value, register.valueMadeBy(change))) continue;
     const isGone = register
       .makersOf(value)
       .every((maker) => (maker.type === 'ok' && precedes(maker, change)) || precedes(read, maker));
