@@ -17,6 +17,7 @@ export type {
   VoteClaim,
 } from './claims/claim-events.ts';
 export { checkCountedVotes } from './claims/counted-votes.ts';
+export { type PossiblyChosen, possiblyChosen, type RoundBelow, type UniversalReport } from './claims/universal-rule.ts';
 export { HistoryError } from './history/history-error.ts';
 export type { Op, OpType } from './history/op.ts';
 export type { Operation } from './history/operation.ts';
