@@ -1,5 +1,3 @@
-// Histories: what clients saw.
-
 // What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
 export { checkAcceptorRules } from './claims/acceptor-rules.ts';
 export { checkAgreement } from './claims/agreement.ts';
@@ -18,6 +16,7 @@ export type {
 } from './claims/claim-events.ts';
 export { checkCountedVotes } from './claims/counted-votes.ts';
 export { type PossiblyChosen, possiblyChosen, type RoundBelow, type UniversalReport } from './claims/universal-rule.ts';
+// Histories: what clients saw.
 export { HistoryError } from './history/history-error.ts';
 export type { Op, OpType } from './history/op.ts';
 export type { Operation } from './history/operation.ts';
@@ -49,5 +48,4 @@ export {
   type OperationSummary,
   summarizeOperations,
 } from './statistics/summarize-operations.ts';
-
 export { strongestVerdict, type Verdict, type VerdictKind } from './verdict.ts';
