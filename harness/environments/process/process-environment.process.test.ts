@@ -57,13 +57,14 @@ describe('a cluster of processes', () => {
     expect(existsSync(ownedFile('run-1'))).toBe(false);
   });
 
-  test('ends a node that ignores SIGTERM, and one that is paused', async () => {
+  test('ends a node that ignores SIGTERM, and wakes one that is paused so that it ends in good order', async () => {
     const cluster = await start({ n1: 'stubborn' });
     await cluster.faults.inject({ kind: 'pause', nodes: ['n2'] }, never);
     const pids = await pidsOf('run-1');
     await cluster.collect(never);
     expect(pids.map(identifyProcess)).toEqual([null, null, null]);
     expect(cluster.unexpectedExits()).toEqual([]);
+    expect(await logOf('n2')).toContain('good-bye');
   });
 
   test('is not started when a node ends before it is ready, and nothing of it is left', async () => {
@@ -93,7 +94,7 @@ describe('a cluster of processes', () => {
 
   test('notices an exit that no fault asked for, with its status and last words', async () => {
     const cluster = await start();
-    const { adminPort } = JSON.parse(await firstLogLine('n2')) as { adminPort: number };
+    const { adminPort } = JSON.parse((await logOf('n2')).split('\n')[0] ?? '') as { adminPort: number };
     await fetch(`http://127.0.0.1:${adminPort}/exit`).catch(() => null);
     await eventually(() => cluster.unexpectedExits().length > 0);
     expect(cluster.unexpectedExits()).toMatchObject([
@@ -170,8 +171,7 @@ describe('faults on processes', () => {
     const controller = new AbortController();
     const healing = fault.heal(controller.signal);
     controller.abort(new Error('enough'));
-    await expect(healing).rejects.toThrow('enough');
-    await cluster.faults.healAll(never);
+    await Promise.all([expect(healing).rejects.toThrow('enough'), cluster.faults.healAll(never)]);
     expect(await fault.probe(never)).toMatchObject({ effective: false, healed: true });
     expect(await pidsOf('run-1')).toHaveLength(4);
   });
@@ -254,9 +254,8 @@ function ownedFile(runId: string): string {
   return join(store, 'register', runId, 'owned.jsonl');
 }
 
-async function firstLogLine(node: string): Promise<string> {
-  const log = await readFile(join(store, 'register', 'run-1', 'nodes', node, 'node.log'), 'utf8');
-  return log.split('\n')[0] ?? '';
+function logOf(node: string): Promise<string> {
+  return readFile(join(store, 'register', 'run-1', 'nodes', node, 'node.log'), 'utf8');
 }
 
 async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {

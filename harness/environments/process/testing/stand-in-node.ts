@@ -29,7 +29,9 @@ if (behaviour === 'broken') {
 mkdirSync(data, { recursive: true });
 appendFileSync(join(data, 'journal'), 'start\n');
 process.on('SIGTERM', () => {
-  if (behaviour !== 'stubborn') process.exit(0);
+  if (behaviour === 'stubborn') return;
+  console.log('good-bye');
+  process.exit(0);
 });
 
 const peerServer = createServer((socket) => {
