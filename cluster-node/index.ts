@@ -16,6 +16,7 @@ export {
   JournalDamage,
 } from './journal-codec.ts';
 export { type Mutant, mutants } from './mutants/index.ts';
+export { type NodeOptions, parseNodeOptions } from './node-options.ts';
 export { parseMessage } from './parse-message.ts';
 export type { ReplicaConfiguration } from './protocol/configuration.ts';
 export type { Effect, ReplicaEvent } from './protocol/effects.ts';

@@ -1,9 +1,10 @@
 import { ProcessEnvironment } from './environments/process/index.ts';
+import { SimEnvironment } from './environments/sim/index.ts';
 import { UsageError } from './harness-error.ts';
 import type { Environment } from './ports/index.ts';
 
 /** Every environment of this version. */
-export const environments: readonly Environment[] = [new ProcessEnvironment()];
+export const environments: readonly Environment[] = [new ProcessEnvironment(), new SimEnvironment()];
 
 /** The environment of that name, able to run here. @throws UsageError saying what is missing */
 export async function environmentNamed(name: string): Promise<Environment> {

@@ -76,10 +76,10 @@ function withoutUndefined(asked: AskedRun): Partial<RunRequest> {
 }
 
 function environmentName(name: string): string {
-  if (name === 'docker' || name === 'sim') {
-    throw new UsageError(`this version cannot run in "${name}"; use --environment process.`);
+  if (name === 'docker') {
+    throw new UsageError(`this version cannot run in docker; use --environment process or sim.`);
   }
-  return oneOf('--environment', name, ['process']);
+  return oneOf('--environment', name, ['process', 'sim']);
 }
 
 function nodeNames(count: number): readonly string[] {

@@ -24,34 +24,36 @@ export function possiblyChosen(
   for (const below of roundsBelow) {
     for (const quorum of quorumsOfSize(nodes, below.quorumSize)) {
       const possible = possibleInQuorum(quorum, below.round, reports);
-      if (possible === 'anything') return 'anything';
-      if (possible !== null) union.add(possible);
+      if (possible.kind === 'anything') return 'anything';
+      if (possible.kind === 'value') union.add(possible.value);
     }
   }
   return union;
 }
 
-/** What `quorum` may have chosen in `round`: null nothing any more, a value, or anything. */
+type Possible = Readonly<{ kind: 'nothing' } | { kind: 'anything' } | { kind: 'value'; value: string }>;
+
+/** What `quorum` may have chosen in `round`. */
 function possibleInQuorum(
   quorum: readonly number[],
   round: number,
   reports: ReadonlyMap<number, UniversalReport>,
-): string | null | 'anything' {
+): Possible {
   let only: string | undefined;
   for (const acceptor of quorum) {
     const report = reports.get(acceptor);
     if (report === undefined) continue;
-    if (report === null || report.round < round) return null;
+    if (report === null || report.round < round) return { kind: 'nothing' };
     if (report.round > round) continue;
-    if (only !== undefined && only !== report.value) return null;
+    if (only !== undefined && only !== report.value) return { kind: 'nothing' };
     only = report.value;
   }
   for (const report of reports.values()) {
     if (report === null || report.round <= round) continue;
-    if (only !== undefined && only !== report.value) return null;
+    if (only !== undefined && only !== report.value) return { kind: 'nothing' };
     only = report.value;
   }
-  return only ?? 'anything';
+  return only === undefined ? { kind: 'anything' } : { kind: 'value', value: only };
 }
 
 const enumerated = new Map<string, readonly (readonly number[])[]>();

@@ -37,7 +37,10 @@ function usageLine({ message, code }: CommanderError): string {
 function commandLine(end: (status: number) => void): Command {
   const program = new Command('ballotproof')
     .description('Finds out whether a Fast Flexible Paxos quorum setting may be rolled out.')
-    .addHelpText('after', '\nExit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.',
+    )
     .addHelpText('after', 'Example: ballotproof run register --environment process --seed 4711')
     .configureOutput({ writeErr: () => undefined }) // errors are printed once, by `main`
     .exitOverride();
@@ -88,14 +91,18 @@ function addRun(program: Command, end: (status: number) => void): void {
 
 /** Defaults are shown here and set in `runDefaults`, because a scenario's own options come in between. */
 const runOptions: readonly (readonly [flags: string, help: string, preset?: string])[] = [
-  ['--environment <name>', 'where to run: process', runDefaults.environment],
+  ['--environment <name>', 'where to run: process or sim (virtual time)', runDefaults.environment],
   ['--nodes <n>', 'number of nodes, 1 to 31', runDefaults.nodes],
   ['--protocol <name>', 'classic, flexible, fast or fast-flexible', runDefaults.protocol],
   ['--phase1 <n>', 'nodes in a phase-1 quorum, L (default: from the protocol; a majority)'],
   ['--classic <n>', 'nodes in a classic phase-2 quorum, R (default: from the protocol; the smallest safe one)'],
   ['--fast <n>', 'nodes in a fast phase-2 quorum, F (default: from the protocol; the smallest safe one)'],
   ['--unsafe-quorums', 'permit quorums that can disagree; the verdict stays what it is'],
-  ['--on-broken-pick <how>', 'stop: a node that finds two possible values stops; choose: it goes on', runDefaults.onBrokenPick],
+  [
+    '--on-broken-pick <how>',
+    'stop: a node that finds two possible values stops; choose: it goes on',
+    runDefaults.onBrokenPick,
+  ],
   ['--reads <how>', 'log: reads are ordered like writes; local: they are not (negative control)', runDefaults.reads],
   ['--workload <name>', 'what clients do: register', runDefaults.workload],
   ['--values <kind>', 'written values: unique per key, or repeated', runDefaults.values],

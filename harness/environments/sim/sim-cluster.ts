@@ -31,7 +31,9 @@ export type SimListener = Readonly<{
   trace?(node: number, event: TraceEvent): void;
   durable?(node: number, record: JournalRecord): void;
   answer?(node: number, value: Value, outcome: CommandOutcome): void;
+  alarm?(node: number, message: string): void;
   halted?(node: number, reason: string): void;
+  ended?(node: number): void;
 }>;
 
 /**
@@ -88,7 +90,9 @@ export class SimCluster {
             },
             answer: (node, value, outcome) => listener.answer?.(node, value, outcome),
             halted: (node, reason) => listener.halted?.(node, reason),
+            alarm: (node, message) => listener.alarm?.(node, message),
             restarted: (node) => this.picking.onRestart(node),
+            ended: (node) => listener.ended?.(node),
           },
         }),
     );

@@ -20,6 +20,7 @@ export class SimNetwork {
   readonly #rng: Rng;
   readonly #receive: (to: number, from: number, bytes: string) => void;
   readonly #cut = new Set<string>();
+  readonly #passed = new Map<string, number>();
   #timing: NetworkTiming;
 
   constructor(
@@ -54,6 +55,11 @@ export class SimNetwork {
     return this.#cut.has(link(from, to));
   }
 
+  /** How many messages have arrived over a link since the start. */
+  passed(from: number, to: number): number {
+    return this.#passed.get(link(from, to)) ?? 0;
+  }
+
   /** Restores every link, and loses and repeats no message from now on. */
   heal(): void {
     this.#cut.clear();
@@ -65,7 +71,10 @@ export class SimNetwork {
     const delayMs = delayMinMs + this.#rng.fraction() * (delayMaxMs - delayMinMs);
     const isStraggler = straggling > 0 && this.#rng.fraction() < straggling;
     this.#time.after(isStraggler ? delayMs * 10 : delayMs, () => {
-      if (!this.#cut.has(link(from, to))) this.#receive(to, from, bytes);
+      const name = link(from, to);
+      if (this.#cut.has(name)) return;
+      this.#passed.set(name, (this.#passed.get(name) ?? 0) + 1);
+      this.#receive(to, from, bytes);
     });
   }
 }

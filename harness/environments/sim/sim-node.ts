@@ -26,7 +26,10 @@ export interface SimNodeObserver {
   trace(node: number, event: TraceEvent): void;
   answer(node: number, value: Value, outcome: CommandOutcome): void;
   halted(node: number, reason: string): void;
+  alarm(node: number, message: string): void;
   restarted(node: number): void;
+  /** Its process is gone, whether it crashed or halted. */
+  ended(node: number): void;
 }
 
 /** One start of a node's process: what a crash ends. */
@@ -55,6 +58,7 @@ export class SimNode {
   /** What a paused process will do when it wakes; null while it is awake. */
   #asleep: (() => void)[] | null = null;
   #incarnation = 0;
+  #steps = 0;
 
   constructor(parts: {
     configuration: ReplicaConfiguration;
@@ -97,6 +101,16 @@ export class SimNode {
     return this.#process?.replica.status ?? null;
   }
 
+  /** How many events its processes have taken in. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** What its disk holds durably. */
+  get journal(): Buffer {
+    return this.#disk.read();
+  }
+
   get digest(): string | null {
     return this.#process?.store.digest() ?? null;
   }
@@ -135,6 +149,7 @@ export class SimNode {
     this.#process = null;
     this.#asleep = null;
     this.#disk.crash();
+    this.#observer.ended(this.index);
   }
 
   /** Nothing is taken in any more until `resume`; what the disk was asked for goes on. */
@@ -164,6 +179,7 @@ export class SimNode {
       frames,
       replica: {
         step: (event, nowMs) => {
+          this.#steps += 1;
           const effects = replica.step(event, nowMs);
           observer.stepped(index, event, effects);
           return effects;
@@ -198,7 +214,7 @@ export class SimNode {
       observer: {
         trace: (event) => observer.trace(index, event),
         answer: (value, outcome) => observer.answer(index, value, outcome),
-        alarm: () => undefined,
+        alarm: (message) => observer.alarm(index, message),
         halt: (reason) => {
           observer.halted(index, reason);
           this.crash();

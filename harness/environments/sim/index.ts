@@ -1,0 +1,2 @@
+export { SimEnvironment } from './sim-environment.ts';
+export { type Protocol, type TortureOptions, type TortureResult, torture } from './torture.ts';

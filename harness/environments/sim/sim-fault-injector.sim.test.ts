@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { paxosRules } from '#cluster-node';
+import type { Fault } from '../../ports/index.ts';
+import { seededRng } from '../../seeded-rng.ts';
+import { SimCluster } from './sim-cluster.ts';
+import { SimFaultInjector, type SimFaultTarget } from './sim-fault-injector.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+const { signal } = new AbortController();
+const faults: readonly Fault[] = [
+  { kind: 'partition', variant: 'one', grudge: { n2: ['n1'] } },
+  { kind: 'kill', nodes: ['n2'] },
+  { kind: 'pause', nodes: ['n2'] },
+];
+
+function simulated(): { cluster: SimCluster; target: SimFaultTarget } {
+  const cluster = new SimCluster(
+    {
+      quorums: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+      onBrokenPick: 'stop',
+      reads: 'log',
+      rules: paxosRules,
+      network: { delayMinMs: 0.1, delayMaxMs: 1, straggling: 0, lost: 0, duplicated: 0 },
+      disk: { syncMinMs: 0.1, syncMaxMs: 1 },
+    },
+    seededRng(1),
+  );
+  const index = (name: string): number => Number(name.slice(1)) - 1;
+  const target: SimFaultTarget = {
+    clock: new VirtualClock(cluster.time, (error) => {
+      throw error;
+    }),
+    nodeNamed: (name) => cluster.node(index(name)),
+    cut: (from, to) => cluster.network.cut(index(from), index(to)),
+    healLink: (from, to) => cluster.network.healLink(index(from), index(to)),
+    isCut: (from, to) => cluster.network.isCut(index(from), index(to)),
+    passed: (from, to) => cluster.network.passed(index(from), index(to)),
+  };
+  return { cluster, target };
+}
+
+describe('a probe in the simulator', () => {
+  let cluster: SimCluster;
+  let target: SimFaultTarget;
+
+  beforeEach(async () => {
+    ({ cluster, target } = simulated());
+    cluster.start();
+    await target.clock.sleep(2_000);
+  });
+  afterEach(() => {
+    for (const node of cluster.nodes) node.crash();
+  });
+
+  test.each(faults)('sees the effect of $kind, and that it is gone after healing', async (fault) => {
+    const active = await new SimFaultInjector(target).inject(fault, signal);
+    expect(await active.probe(signal)).toMatchObject({ effective: true, healed: false });
+    await active.heal(signal);
+    await target.clock.sleep(200);
+    expect(await active.probe(signal)).toMatchObject({ effective: false, healed: true });
+  });
+
+  test.each(faults)('says so when $kind is sabotaged', async (fault) => {
+    const sabotaged: SimFaultTarget = {
+      ...target,
+      cut: () => undefined,
+      nodeNamed: (name) => {
+        const node = target.nodeNamed(name);
+        return new Proxy(node, {
+          get: (of, property) => {
+            if (property === 'crash' || property === 'pause') return () => undefined;
+            const value: unknown = Reflect.get(of, property, of);
+            return typeof value === 'function' ? value.bind(of) : value;
+          },
+        });
+      },
+    };
+    const active = await new SimFaultInjector(sabotaged).inject(fault, signal);
+    expect(await active.probe(signal)).toMatchObject({ effective: false });
+  });
+});

@@ -1,0 +1,111 @@
+import { assertNever } from '#foundation';
+import { grudgeLinks } from '#nemesis';
+import type { ActiveFault, Fault, FaultInjector, ProbeResult } from '../../ports/index.ts';
+import { combineObservations, type NodeObservation } from '../process/node-fault.ts';
+import type { SimNode } from './sim-node.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** What faults of a simulated cluster act on. Link ends are node names, or `clients`. */
+export interface SimFaultTarget {
+  readonly clock: VirtualClock;
+  nodeNamed(name: string): SimNode;
+  cut(from: string, to: string): void;
+  healLink(from: string, to: string): void;
+  isCut(from: string, to: string): boolean;
+  /** How many messages have passed a link since the start. */
+  passed(from: string, to: string): number;
+}
+
+const observeMs = 50;
+
+/** Disturbs simulated nodes and links. A probe watches what passes or happens for a while of virtual time. */
+export class SimFaultInjector implements FaultInjector {
+  readonly #target: SimFaultTarget;
+  readonly #begun = new Set<ActiveFault>();
+
+  constructor(target: SimFaultTarget) {
+    this.#target = target;
+  }
+
+  async inject(fault: Fault, signal: AbortSignal): Promise<ActiveFault> {
+    signal.throwIfAborted();
+    const active: ActiveFault = {
+      fault,
+      probe: () => this.#probe(fault),
+      heal: async () => {
+        if (this.#begun.delete(active)) this.#heal(fault);
+      },
+    };
+    this.#begun.add(active);
+    this.#begin(fault);
+    return active;
+  }
+
+  async healAll(signal: AbortSignal): Promise<void> {
+    for (const active of this.#begun) await active.heal(signal);
+  }
+
+  #begin(fault: Fault): void {
+    switch (fault.kind) {
+      case 'partition':
+        for (const { from, to } of grudgeLinks(fault.grudge)) this.#target.cut(from, to);
+        return;
+      case 'kill':
+        for (const name of fault.nodes) this.#target.nodeNamed(name).crash();
+        return;
+      case 'pause':
+        for (const name of fault.nodes) this.#target.nodeNamed(name).pause();
+        return;
+      default:
+        assertNever(fault);
+    }
+  }
+
+  #heal(fault: Fault): void {
+    switch (fault.kind) {
+      case 'partition':
+        for (const { from, to } of grudgeLinks(fault.grudge)) this.#target.healLink(from, to);
+        return;
+      case 'kill':
+        for (const name of fault.nodes)
+          if (!this.#target.nodeNamed(name).isRunning) this.#target.nodeNamed(name).start();
+        return;
+      case 'pause':
+        for (const name of fault.nodes) this.#target.nodeNamed(name).resume();
+        return;
+      default:
+        assertNever(fault);
+    }
+  }
+
+  async #probe(fault: Fault): Promise<ProbeResult> {
+    if (fault.kind === 'partition') return this.#probeLinks(fault);
+    const nodes = fault.nodes.map((name) => ({ name, node: this.#target.nodeNamed(name) }));
+    const stepsBefore = nodes.map(({ node }) => node.steps);
+    await this.#target.clock.sleep(observeMs);
+    return combineObservations(
+      nodes.map(({ name, node }, index): NodeObservation => {
+        const steps = node.steps - (stepsBefore[index] ?? 0);
+        const inForce = fault.kind === 'kill' ? !node.isRunning : node.isRunning && steps === 0;
+        return {
+          inForce,
+          healed: node.isRunning && steps > 0,
+          says: `${name} ${node.isRunning ? 'runs' : 'is down'} and took ${steps} steps in ${observeMs} ms`,
+        };
+      }),
+    );
+  }
+
+  async #probeLinks(fault: Extract<Fault, { kind: 'partition' }>): Promise<ProbeResult> {
+    const links = grudgeLinks(fault.grudge);
+    const before = links.map(({ from, to }) => this.#target.passed(from, to));
+    await this.#target.clock.sleep(observeMs);
+    const silent = links.filter(({ from, to }, index) => this.#target.passed(from, to) === before[index]);
+    const cut = silent.filter(({ from, to }) => this.#target.isCut(from, to));
+    return {
+      effective: links.length > 0 && cut.length === links.length,
+      healed: links.every(({ from, to }) => !this.#target.isCut(from, to)),
+      evidence: `${cut.length} of ${links.length} links are cut and let nothing pass in ${observeMs} ms`,
+    };
+  }
+}
