@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+
+export const protocols = ['classic', 'flexible', 'fast', 'fast-flexible'] as const;
+export type Protocol = (typeof protocols)[number];
+
+/** What `npm run bench -- node` measures. */
+export type BenchOptions = Readonly<{
+  secondsPerLoad: number;
+  warmUpSeconds: number;
+  clusterSizes: readonly number[];
+  protocols: readonly Protocol[];
+  clientCounts: readonly number[];
+  /** Compare with etcd where it is installed. */
+  withEtcd: boolean;
+}>;
+
+export const benchUsage = `Usage: npm run bench -- node [options]
+  --seconds NUMBER      how long each load is measured (default: 5)
+  --warm-up NUMBER      seconds of the same load before that (default: 1)
+  --nodes N,N           cluster sizes, 3 or 5 (default: 3,5)
+  --protocols NAME,…    classic, flexible, fast, fast-flexible (default: all)
+  --clients N,N         clients, each with one write outstanding (default: 1,64,500)
+  --no-etcd             do not compare with etcd, even where it is installed
+Example: npm run bench -- node --protocols classic --clients 500`;
+
+/** Wrong usage: one line, exit status 254. */
+export class BenchUsageError extends Error {
+  override readonly name = 'BenchUsageError';
+}
+
+/** What the arguments after `npm run bench --` ask for; null: for help. @throws BenchUsageError */
+export function parseBenchOptions(argv: readonly string[]): BenchOptions | null {
+  const { values, positionals } = parsed(argv);
+  if (values.help === true) return null;
+  if (positionals.length !== 1 || positionals[0] !== 'node') {
+    throw new BenchUsageError('say what to measure: npm run bench -- node');
+  }
+  return {
+    secondsPerLoad: positive('seconds', values.seconds),
+    warmUpSeconds: positive('warm-up', values['warm-up']),
+    clusterSizes: values.nodes.split(',').map(clusterSize),
+    protocols: values.protocols.split(',').map(protocolNamed),
+    clientCounts: values.clients.split(',').map(numberOfClients),
+    withEtcd: values['no-etcd'] !== true,
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        seconds: { type: 'string', default: '5' },
+        'warm-up': { type: 'string', default: '1' },
+        nodes: { type: 'string', default: '3,5' },
+        protocols: { type: 'string', default: protocols.join(',') },
+        clients: { type: 'string', default: '1,64,500' },
+        'no-etcd': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new BenchUsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3_600)) throw new BenchUsageError(`--${option} ${text} is not a number of seconds.`);
+  return value;
+}
+
+function numberOfClients(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000) {
+    throw new BenchUsageError(`--clients ${text} is not a whole number from 1 to 10000.`);
+  }
+  return value;
+}
+
+function clusterSize(text: string): number {
+  if (text !== '3' && text !== '5') throw new BenchUsageError(`--nodes ${text} is neither 3 nor 5.`);
+  return Number(text);
+}
+
+function protocolNamed(text: string): Protocol {
+  const found = protocols.find((protocol) => protocol === text);
+  if (found === undefined) throw new BenchUsageError(`--protocols ${text} is not one of ${protocols.join(', ')}.`);
+  return found;
+}

@@ -1,0 +1,44 @@
+import type { Measurement } from './node-benchmark.ts';
+
+const columns = ['system', 'nodes', 'quorums', 'clients', 'writes/s', 'p50 ms', 'p99 ms', '/ disk', '/ etcd', 'failed'];
+const widths = [20, 5, 8, 7, 9, 8, 8, 7, 7, 6];
+
+/** Turns measurements into lines of a table; ratios are to what the same table has measured before. */
+export class Report {
+  #diskPerSecond: number | null = null;
+  readonly #etcdPerSecond = new Map<number | null, number>();
+
+  heading(): string {
+    return lineOf(columns);
+  }
+
+  line({ system, nodes, quorums, clients, throughput }: Measurement): string {
+    const { perSecond, p50Ms, p99Ms, failed } = throughput;
+    if (clients === null) this.#diskPerSecond = perSecond;
+    if (system === 'etcd') this.#etcdPerSecond.set(clients, perSecond);
+    return lineOf([
+      system,
+      String(nodes),
+      quorums,
+      clients === null ? '' : String(clients),
+      perSecond.toFixed(0),
+      p50Ms.toFixed(2),
+      p99Ms.toFixed(2),
+      ratio(perSecond, this.#diskPerSecond),
+      ratio(perSecond, this.#etcdPerSecond.get(clients)),
+      failed === 0 ? '' : String(failed),
+    ]);
+  }
+}
+
+function ratio(value: number, to: number | null | undefined): string {
+  return typeof to === 'number' && to > 0 ? (value / to).toFixed(2) : '';
+}
+
+/** The first column is set to the left, the others to the right. */
+function lineOf(cells: readonly string[]): string {
+  return cells
+    .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+    .join(' ')
+    .trimEnd();
+}
