@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Op } from '#checker';
 import { each, type Intent, until, untilOk } from '#workloads';
+import { VirtualClock } from './adapters/virtual-clock.ts';
 import { interpret } from './interpret.ts';
 import type { Completion, Generator, PlannedOp } from './ports/index.ts';
 import { seededRng } from './seeded-rng.ts';
-import { VirtualClock } from './adapters/virtual-clock.ts';
 
 const writes = (count: number): Intent[] =>
   Array.from({ length: count }, (_, value): Intent => ({ f: 'write', key: 'r0', value }));
@@ -51,6 +51,7 @@ async function run(generator: Generator, answer: Answer, processes = [0, 1], abo
   return { ops, left, retired, sentAfterInvoke };
 }
 
+const byNumber = (a: number, b: number): number => a - b;
 const told = (ops: readonly Op[]): string[] =>
   ops.map(({ process, type, value }) => `${process} ${type} ${String(value)}`);
 
@@ -113,16 +114,16 @@ test('after info the process is retired and replaced by a number that was never 
     ops
       .filter(({ type }) => type === 'invoke')
       .map(({ process }) => process)
-      .toSorted(),
+      .toSorted(byNumber),
   ).toEqual([0, 1, 2, 3, 4, 5]);
-  expect(retired.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
-  expect([...left].toSorted()).toEqual([6, 7]);
+  expect(retired.toSorted(byNumber)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect([...left].toSorted(byNumber)).toEqual([6, 7]);
 });
 
 test('the processes that are left are idle and can go on', async () => {
   const { ops, left } = await run(each(writes(4)), ok, [4, 7]);
   expect(new Set(ops.map(({ process }) => process))).toEqual(new Set([4, 7]));
-  expect([...left].toSorted()).toEqual([4, 7]);
+  expect([...left].toSorted(byNumber)).toEqual([4, 7]);
 });
 
 test('an abort records open ops as info, asks for nothing more and does not wait', async () => {

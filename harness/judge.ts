@@ -1,10 +1,10 @@
 import {
+  type ClaimedRun,
   checkAcceptorRules,
   checkAgreement,
   checkAppliedValues,
   checkCountedVotes,
   checkInWorker,
-  type ClaimedRun,
   type OperationSummary,
   pairOps,
   readHistory,
@@ -22,7 +22,7 @@ import { runSelfTests } from './judge/self-tests.ts';
 import { combinedVerdict, type Finding, findings } from './judge/verdict-table.ts';
 import { nodeFiles, type RunObservations } from './run-observations.ts';
 import type { RunPlan } from './run-plan.ts';
-import { readJson, type RunFiles } from './run-store.ts';
+import { type RunFiles, readJson } from './run-store.ts';
 import { seededRng } from './seeded-rng.ts';
 import { type PaxosFiles, readPaxosFiles } from './systems/paxos-files.ts';
 
@@ -51,18 +51,29 @@ export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<
   const linearizability = await checkInWorker(pairOps(ops), 'register', limits);
   // A history that is convicted already proves nothing about what is planted in it.
   const selfTests =
-    linearizability.kind === 'invalid'
-      ? []
-      : await runSelfTests(ops, seededRng(plan.seed).fork('self-tests'), limits);
+    linearizability.kind === 'invalid' ? [] : await runSelfTests(ops, seededRng(plan.seed).fork('self-tests'), limits);
   const verdicts = [{ checker: 'linearizability', verdict: linearizability }, ...claimVerdicts(plan, paxos)];
   const { facts, summary } = gatherFacts({ plan, ops, observations, paxos, verdicts, selfTests });
   const found = findings(facts);
   const verdict = combinedVerdict(found);
-  return { verdict, exitStatus: exitStatus[verdict], findings: found, evidence: evidenceOf(facts, summary), plan, facts, summary };
+  return {
+    verdict,
+    exitStatus: exitStatus[verdict],
+    findings: found,
+    evidence: evidenceOf(facts, summary),
+    plan,
+    facts,
+    summary,
+  };
 }
 
 /** What a bare history can be judged on: whether it is linearizable. */
-export type HistoryJudgement = Readonly<{ verdict: Verdict; exitStatus: number; summary: OperationSummary; tornTail: boolean }>;
+export type HistoryJudgement = Readonly<{
+  verdict: Verdict;
+  exitStatus: number;
+  summary: OperationSummary;
+  tornTail: boolean;
+}>;
 
 /** Judges a history that comes alone. @throws HistoryError when it is none */
 export async function judgeHistory(path: string, limits: JudgingLimits): Promise<HistoryJudgement> {
@@ -73,6 +84,8 @@ export async function judgeHistory(path: string, limits: JudgingLimits): Promise
 }
 
 function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonly NamedVerdict[] {
+  // Without any journal there are no claims; that the journals are missing is told once.
+  if (journals.every(({ state }) => state === 'missing')) return [];
   const run: ClaimedRun = { nodes: plan.nodes, family: cardinalityFamily(plan.quorums), journals, traces };
   return [
     { checker: 'agreement', verdict: checkAgreement(run) },
@@ -86,7 +99,10 @@ function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonl
 function readPlan({ plan, directory }: RunFiles): RunPlan {
   const value = readJson(plan);
   if (!hasVersion1(value)) {
-    throw new HarnessError('RUN_UNREADABLE', `${directory} is not a run of this version: its plan.json is missing or another's.`);
+    throw new HarnessError(
+      'RUN_UNREADABLE',
+      `${directory} is not a run of this version: its plan.json is missing or another's.`,
+    );
   }
   return value as RunPlan;
 }

@@ -25,7 +25,10 @@ export class SeededRng implements Rng {
   }
 
   int(min: number, max: number): number {
-    invariant(Number.isSafeInteger(min) && Number.isSafeInteger(max) && min <= max, 'a range has a whole number', { min, max });
+    invariant(Number.isSafeInteger(min) && Number.isSafeInteger(max) && min <= max, 'a range has a whole number', {
+      min,
+      max,
+    });
     return uniformInt(this.#generator, min, max);
   }
 

@@ -23,7 +23,8 @@ export async function waitForDigests(
       }),
     );
     const digests = answers.flat();
-    const isComparable = digests.length === cluster.nodes.length && new Set(digests.map(({ applied }) => applied)).size === 1;
+    const isComparable =
+      digests.length === cluster.nodes.length && new Set(digests.map(({ applied }) => applied)).size === 1;
     if (isComparable || cluster.clock.nowNs() >= untilNs) return digests;
     await cluster.clock.sleep(askAgainMs, signal);
   }

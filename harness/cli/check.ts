@@ -12,7 +12,8 @@ const judgingMs = 600_000;
 export async function checkCommand(path: string, { json }: Readonly<{ json?: boolean }>): Promise<number> {
   using interrupts = new Interrupts((line) => process.stderr.write(`${line}\n`));
   const limits = { timeLimitMs: judgingMs, signal: interrupts.stop };
-  return isDirectory(path) ? checkRun(path, { limits, isJson: json === true }) : checkHistory(path, { limits, isJson: json === true });
+  const check = isDirectory(path) ? checkRun : checkHistory;
+  return await check(path, { limits, isJson: json === true }); // awaited here, so that interrupts are heard until its end
 }
 
 type Checking = Readonly<{ limits: Parameters<typeof judgeRun>[1]; isJson: boolean }>;
@@ -36,14 +37,16 @@ async function checkHistory(path: string, { limits, isJson }: Checking): Promise
     `Operations: ${ok} ok, ${fail} fail, ${info} info.${tornTail ? ' The last line was torn and is left out.' : ''}`,
     'Not judged, because there is only a history: faults, agreement of the nodes, their state and their logs.',
   ];
-  process.stdout.write(isJson ? `${JSON.stringify({ version: 1, file: path, ...judgement })}\n` : `${lines.join('\n')}\n`);
+  process.stdout.write(
+    isJson ? `${JSON.stringify({ version: 1, file: path, ...judgement })}\n` : `${lines.join('\n')}\n`,
+  );
   return judgement.exitStatus;
 }
 
 function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
-  } catch (error) {
-    throw new UsageError(`there is no ${path}; name the directory of a run or a history.jsonl.`, { cause: error });
+  } catch {
+    throw new UsageError(`there is no ${path}; name the directory of a run or a history.jsonl.`);
   }
 }

@@ -15,12 +15,18 @@ export async function doctorCommand(): Promise<number> {
 
 function nodeFinding(): Finding {
   const isNew = Number.parseInt(process.versions.node, 10) >= 24;
-  return { what: 'node', state: isNew ? 'ok' : 'missing', detail: isNew ? process.version : `${process.version}; run "npm ci"` };
+  return {
+    what: 'node',
+    state: isNew ? 'ok' : 'missing',
+    detail: isNew ? process.version : `${process.version}; run "npm ci"`,
+  };
 }
 
 function procFinding(): Finding {
   const detail = 'processes of dead runs can be recognised';
-  return hasProc() ? { what: '/proc', state: 'ok', detail } : { what: '/proc', state: 'missing', detail: 'run on Linux' };
+  return hasProc()
+    ? { what: '/proc', state: 'ok', detail }
+    : { what: '/proc', state: 'missing', detail: 'run on Linux' };
 }
 
 async function environmentFindings(): Promise<readonly Finding[]> {
@@ -38,6 +44,11 @@ async function environmentFindings(): Promise<readonly Finding[]> {
 /** Only the benchmark compares itself with etcd, so its absence hinders nothing. */
 async function etcdFinding(): Promise<Finding> {
   const { stdout, failed } = await execa('etcd', ['--version'], { reject: false, timeout: 5000 });
-  if (failed) return { what: 'etcd', state: 'absent', detail: 'only for comparison in "npm run bench"; apt-get install etcd-server' };
+  if (failed)
+    return {
+      what: 'etcd',
+      state: 'absent',
+      detail: 'only for comparison in "npm run bench"; apt-get install etcd-server',
+    };
   return { what: 'etcd', state: 'ok', detail: stdout.split('\n')[0] ?? '' };
 }

@@ -13,10 +13,15 @@ const usageCodes: readonly string[] = [
 export function errorLine(error: unknown): string {
   const parts: string[] = [];
   for (let current = error; current !== undefined && parts.length < causesMax; ) {
-    parts.push((current instanceof Error ? current.message : String(current)).replaceAll(/\s*\n\s*/g, ' '));
+    parts.push(messageOf(current).replaceAll(/\s*\n\s*/g, ' '));
     current = current instanceof Error ? current.cause : undefined;
   }
   return parts.join(' Cause: ');
+}
+
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  return typeof thrown === 'string' ? thrown : JSON.stringify(thrown);
 }
 
 const causesMax = 6;

@@ -11,7 +11,9 @@ export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly
   ];
   if (setting.fast !== null) {
     const { fast, classic, collisions, recoveries } = protocol;
-    sentences.push(`${fast} instances were decided in fast rounds and ${classic} in classic ones, with ${collisions} collisions and ${recoveries} recoveries.`);
+    sentences.push(
+      `${fast} instances were decided in fast rounds and ${classic} in classic ones, with ${collisions} collisions and ${recoveries} recoveries.`,
+    );
   } else {
     sentences.push(`${protocol.classic} instances were decided in classic rounds.`);
   }
@@ -21,7 +23,8 @@ export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly
   for (const { violation, outcome } of selfTests) {
     if (outcome === 'convicted') sentences.push(`A ${violation}, planted in a copy of this history, was convicted.`);
   }
-  if (final !== null) sentences.push(`${final.ok} of ${final.wanted} final reads (every key through every node) succeeded.`);
+  if (final !== null)
+    sentences.push(`${final.ok} of ${final.wanted} final reads (every key through every node) succeeded.`);
   const [first] = digests ?? [];
   if (first !== undefined && new Set(digests?.map(({ digest }) => digest)).size === 1) {
     sentences.push(`${digests?.length} nodes have the same state digest after instance ${first.applied}.`);

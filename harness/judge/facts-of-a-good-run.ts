@@ -6,6 +6,7 @@ export function goodWindow(changes: Partial<WindowFacts> = {}): WindowFacts {
     number: 1,
     kind: 'kill',
     text: 'kill n2',
+    targets: 'n2',
     outcome: 'effective',
     evidence: 'process 4711 is gone',
     startMs: 5000,

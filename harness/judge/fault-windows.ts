@@ -46,10 +46,11 @@ export function faultText(fault: Fault): string {
   return fault.kind === 'partition' ? `partition ${fault.variant}` : `${fault.kind} ${fault.nodes.join(', ')}`;
 }
 
-/** The nodes that the fault is done to: the victims, or the nodes that hear less than all. */
-export function faultTargets(fault: Fault): readonly string[] {
-  if (fault.kind !== 'partition') return fault.nodes;
-  return Object.keys(fault.grudge).filter((node) => (fault.grudge[node] ?? []).length > 0);
+/** Whom it is done to: the nodes, or for a partition the directed links that it cuts, `n2<-n1` where n2 hears n1 no more. */
+export function faultTargets(fault: Fault): string {
+  if (fault.kind !== 'partition') return fault.nodes.join(' ');
+  const heardBy = Object.entries(fault.grudge).filter(([, senders]) => senders.length > 0);
+  return heardBy.map(([node, senders]) => `${node}<-${senders.join(',')}`).join(' ');
 }
 
 /** What a nemesis line says; null for every other line. The recorder wrote it, so it is believed. */
@@ -79,7 +80,17 @@ function windowOf(lines: readonly Line[], lastNs: number): FaultWindow | null {
   if (first.event.phase === 'no-target') {
     const { timeNs } = first.op;
     const evidence = 'nobody led, so there was no target';
-    return { number, kind, fault: null, text: `${kind} leader`, outcome: 'no-target', evidence, startNs: timeNs, endNs: timeNs, healedNs: timeNs };
+    return {
+      number,
+      kind,
+      fault: null,
+      text: `${kind} leader`,
+      outcome: 'no-target',
+      evidence,
+      startNs: timeNs,
+      endNs: timeNs,
+      healedNs: timeNs,
+    };
   }
   const { fault } = first.event;
   const proof = proofOf(lines);

@@ -1,8 +1,8 @@
 import {
   type Availability,
   measureAvailability,
-  type Operation,
   type Op,
+  type Operation,
   type OperationSummary,
   pairOps,
   summarizeOperations,
@@ -11,7 +11,7 @@ import {
 import type { RunObservations } from '../run-observations.ts';
 import type { RunPlan } from '../run-plan.ts';
 import type { PaxosFiles } from '../systems/paxos-files.ts';
-import { type FaultWindow, faultWindows, healingProblems, neverProbed } from './fault-windows.ts';
+import { type FaultWindow, faultTargets, faultWindows, healingProblems, neverProbed } from './fault-windows.ts';
 import { predictProgress } from './predict-progress.ts';
 import type { NamedVerdict, RunFacts, SelfTestFacts, Successes, WindowFacts } from './run-facts.ts';
 
@@ -31,15 +31,16 @@ export type Gathered = Readonly<{ facts: RunFacts; summary: OperationSummary }>;
 export function gatherFacts({ plan, ops, observations, paxos, verdicts, selfTests }: GatheredRun): Gathered {
   const operations = pairOps(ops);
   const summary = summarizeOperations(operations);
-  const isInterrupted = observations?.isInterrupted ?? true;
+  // Without observations the controller was killed: the run ended wherever it was.
+  const { isInterrupted, final, notReady } = observations ?? { isInterrupted: true, final: null, notReady: null };
   const facts: RunFacts = {
     setting: plan.quorums,
     faultKinds: plan.faultKinds,
     isInterrupted,
     ops: { invoked: operations.length, ...summary.total },
-    final: observations?.final == null ? null : { ...observations.final, ok: finalReadsOk(operations) },
+    final: final === null ? null : { ...final, ok: finalReadsOk(operations) },
     windows: windowFacts(plan, { ops, operations, isInterrupted }),
-    notHealed: [...healingProblems(ops), ...(observations?.notReady == null ? [] : [observations.notReady])],
+    notHealed: [...healingProblems(ops), ...(notReady === null ? [] : [notReady])],
     alarms: uniqueAlarms([...(observations?.alarms ?? []), ...paxos.alarms]),
     unexpectedExits: observations?.unexpectedExits ?? [],
     journalProblems: paxos.journalProblems,
@@ -78,6 +79,7 @@ function windowFacts(plan: RunPlan, { ops, operations, isInterrupted }: WindowSo
       number,
       kind,
       text,
+      targets: fault === null ? '' : faultTargets(fault),
       outcome,
       evidence,
       startMs: startNs / 1e6,
@@ -97,7 +99,11 @@ function duringWindow({ number, kind, startNs, endNs }: FaultWindow): TimeWindow
   return { name: `window ${number}`, kind, startNs, endNs };
 }
 
-function afterWindow({ number, kind, endNs, healedNs }: FaultWindow, next: FaultWindow | undefined, lastNs: number): TimeWindow {
+function afterWindow(
+  { number, kind, endNs, healedNs }: FaultWindow,
+  next: FaultWindow | undefined,
+  lastNs: number,
+): TimeWindow {
   const startNs = healedNs ?? endNs;
   return { name: `after window ${number}`, kind, startNs, endNs: Math.max(startNs, next?.startNs ?? lastNs) };
 }

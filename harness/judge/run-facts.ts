@@ -13,6 +13,8 @@ export type WindowFacts = Readonly<{
   kind: FaultKind;
   /** The fault in a few words, for example `kill n2, n4`. */
   text: string;
+  /** The nodes or links that it was done to; empty when there was no target. */
+  targets: string;
   /** `no-target`: nobody led, nothing was injected; `not-effective`: injected, and the probe did not see it. */
   outcome: 'effective' | 'not-effective' | 'no-target' | 'failed';
   /** What the probe saw, or why nothing was injected. */

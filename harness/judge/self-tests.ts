@@ -1,4 +1,4 @@
-import { checkInWorker, type Choice, type Op, pairOps, type Planting, plantLostWrite, plantStaleRead } from '#checker';
+import { type Choice, checkInWorker, type Op, type Planting, pairOps, plantLostWrite, plantStaleRead } from '#checker';
 import type { Rng } from '../ports/index.ts';
 import type { SelfTestFacts } from './run-facts.ts';
 

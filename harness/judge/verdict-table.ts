@@ -49,6 +49,22 @@ export const verdictTable: readonly VerdictRow[] = [
         : [],
   },
   {
+    name: 'no operation succeeded',
+    verdict: 'unknown',
+    find: ({ ops }) => {
+      if (ops.invoked === 0) return ['no operation was issued, so nothing was tested'];
+      return ops.ok === 0 ? [`none of ${ops.invoked} operations succeeded, so nothing was tested`] : [];
+    },
+  },
+  {
+    name: 'no fault took effect',
+    verdict: 'unknown',
+    find: ({ faultKinds, windows }) => {
+      if (faultKinds.length === 0) return ['no fault was asked for, so nothing was shown about faults'];
+      return windows.some(isEffective) ? [] : ['no fault took effect, so nothing was shown about faults'];
+    },
+  },
+  {
     name: 'a checker could not decide',
     verdict: 'unknown',
     find: ({ verdicts }) =>
@@ -79,22 +95,6 @@ export const verdictTable: readonly VerdictRow[] = [
       journalProblems.map(
         ({ node, problem }) => `agreement cannot be judged without the journal of ${node}: ${problem}`,
       ),
-  },
-  {
-    name: 'no operation succeeded',
-    verdict: 'unknown',
-    find: ({ ops }) => {
-      if (ops.invoked === 0) return ['no operation was issued, so nothing was tested'];
-      return ops.ok === 0 ? [`none of ${ops.invoked} operations succeeded, so nothing was tested`] : [];
-    },
-  },
-  {
-    name: 'no fault took effect',
-    verdict: 'unknown',
-    find: ({ faultKinds, windows }) => {
-      if (faultKinds.length === 0) return ['no fault was asked for, so nothing was shown about faults'];
-      return windows.some(isEffective) ? [] : ['no fault took effect, so nothing was shown about faults'];
-    },
   },
   {
     name: 'fault kind never effective',

@@ -1,16 +1,22 @@
 import type { VerdictKind } from '#checker';
 import { settingText } from '#quorums';
-import type { Judgement } from '../judge.ts';
 import type { WindowFacts } from '../judge/run-facts.ts';
+import type { Judgement } from '../judge.ts';
 import { reproduceLine } from './reproduce-line.ts';
 import { textTable } from './text-table.ts';
 
 /** What a person reads after a run; its last line repeats the run. */
-export function summaryText(judgement: Judgement, { directory, commit }: { directory: string; commit: string | null }): string {
+export function summaryText(
+  judgement: Judgement,
+  { directory, commit }: { directory: string; commit: string | null },
+): string {
   const { verdict, plan, facts } = judgement;
   const where = `${plan.protocol}, ${settingText(plan.quorums)}, on ${plan.environment}, seed ${plan.seed}`;
   const sections = [
-    [`${verdict.toUpperCase()}: ${verdictSentence(judgement)}`, `  ${plan.scenario} with ${where}${interruption(judgement)}`],
+    [
+      `${verdict.toUpperCase()}: ${verdictSentence(judgement)}`,
+      `  ${plan.scenario} with ${where}${interruption(judgement)}`,
+    ],
     ...findingSections(judgement),
     ['Evidence', ...judgement.evidence.map((sentence) => `  - ${sentence}`)],
     ['Operations', ...indented(operationRows(judgement))],
@@ -27,18 +33,16 @@ const headings: Readonly<Record<VerdictKind, string>> = {
   valid: 'Worth knowing',
 };
 
-/** The verdict in one sentence. */
+/** The verdict in one sentence: the first of those that decide it. */
 export function verdictSentence({ verdict, findings }: Pick<Judgement, 'verdict' | 'findings'>): string {
-  const deciding = findings.filter((finding) => finding.verdict === verdict);
-  const [first] = deciding;
-  const more = deciding.length > 1 ? ` (and ${deciding.length - 1} more)` : '';
+  const first = findings.find((finding) => finding.verdict === verdict)?.sentence ?? '';
   switch (verdict) {
     case 'valid':
       return 'every promise was kept, and the faults were real.';
     case 'invalid':
-      return `${first?.sentence ?? 'a promise was broken'}${more}`;
+      return first;
     case 'unknown':
-      return `nothing was convicted, and nothing is proved: ${first?.sentence ?? ''}${more}`;
+      return `nothing was convicted, and nothing is proved: ${first}`;
   }
 }
 
@@ -76,8 +80,20 @@ function operationRows({ summary }: Judgement): readonly (readonly (string | num
 
 function windowRows(windows: readonly WindowFacts[]): readonly (readonly (string | number)[])[] {
   return [
-    ['#', 'from s', 'to s', 'fault', 'probe', 'quorums say', 'ok', 'fail', 'info', 'reads, writes after heal'],
-    ...windows.map(({ number, startMs, endMs, text, outcome, prediction, counts, afterHeal }) => [
+    [
+      '#',
+      'from s',
+      'to s',
+      'fault',
+      'probe',
+      'quorums say',
+      'ok',
+      'fail',
+      'info',
+      'reads, writes after heal',
+      'targets',
+    ],
+    ...windows.map(({ number, startMs, endMs, text, outcome, prediction, counts, afterHeal, targets }) => [
       number,
       tenths(startMs / 1000),
       tenths(endMs / 1000),
@@ -88,6 +104,7 @@ function windowRows(windows: readonly WindowFacts[]): readonly (readonly (string
       counts.fail,
       counts.info,
       `${afterHeal.reads}, ${afterHeal.writes}`,
+      targets,
     ]),
   ];
 }

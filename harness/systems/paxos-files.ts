@@ -54,7 +54,9 @@ function journalClaim(record: JournalRecord, number: number): JournalClaim | nul
       return null;
     case 'vote':
       return { record: number, ...record, roundKind: kindOfRound(record.round) };
-    default:
+    case 'promise':
+    case 'promise-instance':
+    case 'chosen':
       return { record: number, ...record };
   }
 }
@@ -72,6 +74,7 @@ async function readTrace(node: string, path: string | null, { counter, alarms }:
   const incarnations = new Set<number>();
   let tornLines = 0;
   for await (const line of createInterface({ input: createReadStream(path) })) {
+    if (line === '') continue; // each start of a node opens with one, so that it does not go on in a torn line
     const event = parsedEvent(line);
     if (event === null) {
       tornLines += 1;
@@ -83,7 +86,7 @@ async function readTrace(node: string, path: string | null, { counter, alarms }:
     if (claim !== null) events.push(claim);
     if (event.fields['kind'] === 'alarm') alarms.push({ node, message: String(event.fields['message']) });
   }
-  // Each crash may tear the line that was being written; the next start of the node goes on behind it.
+  // Each crash may tear the line that was being written; more than that is no crash's work.
   const state: FileState = tornLines > incarnations.size ? 'damaged' : 'complete';
   return { node, state, events };
 }

@@ -11,7 +11,10 @@ const start = {
 };
 
 const argumentsFor = (asked: object): string =>
-  paxosSystem(prepareRun('register', { seed: '7', nodes: '3', nemesis: 'none', ...asked })).command(start).args.slice(1).join(' ');
+  paxosSystem(prepareRun('register', { seed: '7', nodes: '3', nemesis: 'none', ...asked }))
+    .command(start)
+    .args.slice(1)
+    .join(' ');
 
 test('a node is told its place and the rules of the run', () => {
   expect(argumentsFor({})).toBe(
@@ -27,5 +30,7 @@ test('classic rounds need no fast quorum', () => {
 
 test('negative controls are passed on', () => {
   const asked = { phase1: '1', unsafeQuorums: true, onBrokenPick: 'choose', reads: 'local', mutant: 'amnesia' };
-  expect(argumentsFor(asked)).toContain('--phase1 1 --classic 3 --fast 3 --on-broken-pick choose --reads local --unsafe-quorums --mutant amnesia');
+  expect(argumentsFor(asked)).toContain(
+    '--phase1 1 --classic 3 --fast 3 --on-broken-pick choose --reads local --mutant amnesia --unsafe-quorums',
+  );
 });

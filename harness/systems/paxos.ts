@@ -25,23 +25,28 @@ export function paxosSystem(plan: PaxosSettings): System {
 function placeArguments(start: NodeStart, nodes: readonly string[]): readonly string[] {
   const { node, listen, peers, dataDirectory, traceFile } = start;
   return [
-    ...['--id', node, '--nodes', nodes.join(',')],
+    ...flags({ id: node, nodes: nodes.join(',') }),
     ...Object.entries(peers).flatMap(([peer, { host, port }]) => ['--peer', `${peer}=${host}:${port}`]),
-    ...['--listen-host', listen.host],
-    ...['--peer-port', String(listen.peerPort)],
-    ...['--client-port', String(listen.clientPort)],
-    ...['--admin-port', String(listen.adminPort)],
-    ...['--data', dataDirectory, '--trace', traceFile],
+    ...flags({
+      'listen-host': listen.host,
+      'peer-port': listen.peerPort,
+      'client-port': listen.clientPort,
+      'admin-port': listen.adminPort,
+      data: dataDirectory,
+      trace: traceFile,
+    }),
   ];
 }
 
-function ruleArguments({ protocol, quorums, ...rules }: PaxosSettings): readonly string[] {
+function ruleArguments({ protocol, quorums, onBrokenPick, reads, unsafeQuorums, mutant }: PaxosSettings): string[] {
+  const { phase1, classic, fast } = quorums;
   return [
-    ...['--protocol', protocol],
-    ...['--phase1', String(quorums.phase1), '--classic', String(quorums.classic)],
-    ...(quorums.fast === null ? [] : ['--fast', String(quorums.fast)]),
-    ...['--on-broken-pick', rules.onBrokenPick, '--reads', rules.reads],
-    ...(rules.unsafeQuorums ? ['--unsafe-quorums'] : []),
-    ...(rules.mutant === null ? [] : ['--mutant', rules.mutant]),
+    ...flags({ protocol, phase1, classic, fast, 'on-broken-pick': onBrokenPick, reads, mutant }),
+    ...(unsafeQuorums ? ['--unsafe-quorums'] : []),
   ];
+}
+
+/** `--name value` for each; null: not given. */
+function flags(values: Readonly<Record<string, string | number | null>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [`--${name}`, String(value)]));
 }

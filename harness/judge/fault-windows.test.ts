@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { Op } from '#checker';
+import type { NemesisEvent } from '#nemesis';
+import type { Fault } from '../ports/index.ts';
+import { faultTargets, faultText, faultWindows, healingProblems } from './fault-windows.ts';
+
+const kill: Fault = { kind: 'kill', nodes: ['n2', 'n4'] };
+const halves: Fault = { kind: 'partition', variant: 'halves', grudge: { n1: ['n2'], n2: ['n1'], n3: [] } };
+
+const line = (seconds: number, value: NemesisEvent, f: string = kill.kind): Op => ({
+  index: 0,
+  process: 'nemesis',
+  type: 'info',
+  f,
+  value,
+  timeNs: seconds * 1e9,
+});
+
+const inject = line(1, { phase: 'inject', window: 0, fault: kill, target: 'minority' });
+const probe = (seconds: number, effective: boolean) =>
+  line(seconds, {
+    phase: 'probe',
+    window: 0,
+    when: seconds < 4 ? 'injected' : 'before-heal',
+    fault: kill,
+    effective,
+    evidence: effective ? 'process 7 is gone' : 'process 7 runs',
+  });
+const healing = line(6, { phase: 'healing', window: 0, fault: kill });
+const heal = line(7, { phase: 'heal', window: 0, fault: kill });
+
+test('a window lasts from the first proof to the beginning of its healing', () => {
+  expect(faultWindows([inject, probe(2, true), probe(5, true), healing, heal])).toEqual([
+    {
+      number: 1,
+      kind: 'kill',
+      fault: kill,
+      text: 'kill n2, n4',
+      outcome: 'effective',
+      evidence: 'process 7 is gone',
+      startNs: 2e9,
+      endNs: 6e9,
+      healedNs: 7e9,
+    },
+  ]);
+});
+
+test('one probe that did not see the fault is enough to doubt it', () => {
+  const [window] = faultWindows([inject, probe(2, true), probe(5, false), healing, heal]);
+  expect(window).toMatchObject({ outcome: 'not-effective', evidence: 'process 7 runs' });
+});
+
+test('a window without a probe proves nothing, and one that was never healed ends with the history', () => {
+  const [window] = faultWindows([inject, { ...heal, process: 3, value: null, timeNs: 9e9 }]);
+  expect(window).toMatchObject({
+    outcome: 'not-effective',
+    evidence: 'it was never probed',
+    endNs: 9e9,
+    healedNs: null,
+  });
+});
+
+test('a step that failed is told with its error', () => {
+  const failed = line(2, { phase: 'failed', window: 0, step: 'inject', fault: kill, error: 'no such process' });
+  expect(faultWindows([inject, failed])[0]).toMatchObject({ outcome: 'failed', evidence: 'no such process' });
+});
+
+test('nobody led: the window has no target and no length', () => {
+  const none = line(3, { phase: 'no-target', window: 4, plan: { on: 'leader', kind: 'kill' } });
+  expect(faultWindows([none])[0]).toMatchObject({ number: 5, outcome: 'no-target', startNs: 3e9, endNs: 3e9 });
+});
+
+test('the leader is named as such', () => {
+  const leader = line(1, { phase: 'inject', window: 0, fault: kill, target: 'leader', leader: 'n2' });
+  expect(faultWindows([leader])[0]?.text).toBe('kill n2, n4 (the leader)');
+});
+
+test('a sound end has no healing problems; an audit that fails and an error of healing are told', () => {
+  const audit = (healed: boolean) =>
+    line(9, { phase: 'audit', window: 0, fault: kill, healed, evidence: 'n2 is gone' });
+  expect(healingProblems([heal, line(8, { phase: 'heal-all' }), audit(true)])).toEqual([]);
+  expect(healingProblems([line(8, { phase: 'heal-all', error: 'n2 did not start' }), audit(false)])).toEqual([
+    'n2 did not start',
+    'kill n2, n4: n2 is gone',
+  ]);
+});
+
+test('faults are told in a few words, and with the nodes or the links that they are done to', () => {
+  expect(faultText(halves)).toBe('partition halves');
+  expect(faultTargets(halves)).toBe('n1<-n2 n2<-n1');
+  expect(faultTargets(kill)).toBe('n2 n4');
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { type AskedRun, prepareRun } from '../prepare-run.ts';
+import { reproduceLine } from './reproduce-line.ts';
+
+/** What commander would make of the line. */
+function asked(line: string): AskedRun {
+  const words = (line.split('   #')[0] ?? '').split(' --').slice(1);
+  const options = words.map((word) => {
+    const [name = '', value = true] = word.split(' ');
+    return [name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()), value];
+  });
+  return { seed: '', ...Object.fromEntries(options) };
+}
+
+test.each([
+  {},
+  { protocol: 'classic', nodes: '7' },
+  { nodes: '10', phase1: '7', classic: '3', fast: '8', unsafeQuorums: true, onBrokenPick: 'choose' },
+  { reads: 'local', mutant: 'amnesia', nemesis: 'kill@majority', nemesisInterval: '2.5', values: 'repeated' },
+  { rate: '0.5', concurrency: '3', opTimeout: '1', timeLimit: '30', resend: '0' },
+])('the line makes the same plan again: %o', (options) => {
+  const plan = prepareRun('register', { seed: '7', ...options });
+  expect(prepareRun('register', asked(reproduceLine(plan, '3f2c1aa')))).toEqual(plan);
+});
+
+test('names the commit where it is known', () => {
+  const plan = prepareRun('register', { seed: '7' });
+  expect(reproduceLine(plan, '3f2c1aa')).toMatch(/^npx ballotproof run register .* --seed 7 {3}# at 3f2c1aa$/);
+  expect(reproduceLine(plan, null)).toMatch(/--seed 7$/);
+});
