@@ -51,7 +51,7 @@ async function run(generator: Generator, answer: Answer, processes = [0, 1], abo
   return { ops, left, retired, sentAfterInvoke };
 }
 
-const byNumber = (a: number, b: number): number => a - b;
+const byNumber = (a: Op['process'], b: Op['process']): number => Number(a) - Number(b);
 const told = (ops: readonly Op[]): string[] =>
   ops.map(({ process, type, value }) => `${process} ${type} ${String(value)}`);
 

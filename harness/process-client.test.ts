@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { VirtualClock } from './adapters/virtual-clock.ts';
 import type { Attempt, Completion, PlannedOp } from './ports/index.ts';
 import { ProcessClient } from './process-client.ts';
-import { VirtualClock } from './adapters/virtual-clock.ts';
 
 const op: PlannedOp = { process: 3, f: 'write', key: 'r0', value: 1, atNs: 0 };
 const lost: Completion = { kind: 'indefinite', error: 'timeout', sent: true };
