@@ -1,5 +1,5 @@
 import type { ChosenEntry, Message, VoteEntry } from './protocol/messages.ts';
-import { isRound, roundKind } from './protocol/round.ts';
+import { isRound, noRound, type Round, roundKind } from './protocol/round.ts';
 import { asValue, type Value, type Vote } from './protocol/value.ts';
 
 /** Instances beyond this are nonsense: at a million decisions a second it is reached after 142 years. */
@@ -13,24 +13,24 @@ export function parseMessage(received: unknown): Message | null {
   const { kind, round, instance, from, next, value } = fields;
   switch (kind) {
     case 'phase1a':
-      return isRound(round) && isInstance(from) ? { kind, round, from } : null;
+      return isSomeRound(round) && isInstance(from) ? { kind, round, from } : null;
     case 'phase1b':
       return parsePhase1b(fields);
     case 'phase1a-instance':
-      return isRound(round) && isInstance(instance) ? { kind, round, instance } : null;
+      return isSomeRound(round) && isInstance(instance) ? { kind, round, instance } : null;
     case 'phase1b-instance': {
       const vote = parseVote(fields['vote']);
-      return isRound(round) && isInstance(instance) && vote !== undefined ? { kind, round, instance, vote } : null;
+      return isSomeRound(round) && isInstance(instance) && vote !== undefined ? { kind, round, instance, vote } : null;
     }
     case 'nack': {
       const { promised } = fields;
-      return isRound(round) && isRound(promised) ? { kind, round, promised } : null;
+      return isSomeRound(round) && isSomeRound(promised) ? { kind, round, promised } : null;
     }
     case 'phase2a':
     case 'phase2b':
-      return isRound(round) && isInstance(instance) && isValue(value) ? { kind, round, instance, value } : null;
+      return isSomeRound(round) && isInstance(instance) && isValue(value) ? { kind, round, instance, value } : null;
     case 'any':
-      return isRound(round) && roundKind(round) === 'fast' && isInstance(from) && isInstance(next)
+      return isSomeRound(round) && roundKind(round) === 'fast' && isInstance(from) && isInstance(next)
         ? { kind, round, from, next }
         : null;
     case 'propose':
@@ -45,11 +45,13 @@ export function parseMessage(received: unknown): Message | null {
       return isInstance(from) ? { kind, from } : null;
     case 'heartbeat': {
       const { chosenThrough } = fields;
-      return isRound(round) && isInstance(next) && isCount(chosenThrough) ? { kind, round, next, chosenThrough } : null;
+      return isSomeRound(round) && isInstance(next) && isCount(chosenThrough)
+        ? { kind, round, next, chosenThrough }
+        : null;
     }
     case 'heartbeat-ack': {
       const { chosenThrough } = fields;
-      return isRound(round) && isCount(chosenThrough) ? { kind, round, chosenThrough } : null;
+      return isSomeRound(round) && isCount(chosenThrough) ? { kind, round, chosenThrough } : null;
     }
     default:
       return null;
@@ -60,7 +62,7 @@ function parsePhase1b(fields: Record<string, unknown>): Message | null {
   const { round, from, part, parts } = fields;
   const votes = parseList(fields['votes'], parseVoteEntry);
   const chosen = parseList(fields['chosen'], parseChosenEntry);
-  if (!isRound(round) || !isInstance(from) || !isCount(part) || !isCount(parts)) return null;
+  if (!isSomeRound(round) || !isInstance(from) || !isCount(part) || !isCount(parts)) return null;
   if (part >= parts || parts > entriesMax || votes === null || chosen === null) return null;
   return { kind: 'phase1b', round, from, part, parts, votes, chosen };
 }
@@ -85,7 +87,7 @@ function parseChosenEntry(item: unknown): ChosenEntry | null {
 function parseVoteEntry(item: unknown): VoteEntry | null {
   if (!Array.isArray(item)) return null;
   const [instance, round, value]: unknown[] = item;
-  return isInstance(instance) && isRound(round) && isValue(value) ? [instance, round, value] : null;
+  return isInstance(instance) && isSomeRound(round) && isValue(value) ? [instance, round, value] : null;
 }
 
 /** Undefined: neither a vote nor null. */
@@ -93,7 +95,12 @@ function parseVote(item: unknown): Vote | null | undefined {
   if (item === null) return null;
   if (typeof item !== 'object') return undefined;
   const { round, value } = item as Record<string, unknown>;
-  return isRound(round) && isValue(value) ? { round, value: asValue(value) } : undefined;
+  return isSomeRound(round) && isValue(value) ? { round, value: asValue(value) } : undefined;
+}
+
+/** A round that somebody began: nobody promises, votes or reports in «none». */
+function isSomeRound(value: unknown): value is Round {
+  return isRound(value) && value !== noRound;
 }
 
 function isInstance(value: unknown): value is number {
