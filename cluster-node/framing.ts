@@ -26,6 +26,11 @@ export class FrameReader {
     this.#limitBytes = limitBytes;
   }
 
+  /** How much of an unfinished frame has come. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /** The messages that `chunk` completes, in order. @throws FrameError */
   push(chunk: Buffer): unknown[] {
     this.#parts.push(chunk);

@@ -75,7 +75,7 @@ function refusalOf(hello: unknown): string | null {
   const { kind, version } = hello as Record<string, unknown>;
   if (kind !== 'hello') return 'the first frame is not a hello';
   if (version === clientProtocolVersion) return null;
-  return `version ${String(version)} of the client protocol; this node speaks ${clientProtocolVersion}`;
+  return `this node speaks version ${clientProtocolVersion} of the client protocol`;
 }
 
 function parseRequest(message: unknown): { id: number; value: Value } | null {

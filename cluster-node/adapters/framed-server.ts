@@ -18,6 +18,8 @@ export type FramedHandler = Readonly<{
 
 const writableBytesMax = 4 * 1024 * 1024;
 const helloDeadlineMs = 2_000;
+/** Strangers send one small frame: what they can make a port hold is this times `strangersMax`, and not `frameBytesMax`. */
+const helloBytesMax = 16 * 1024;
 const strangersMax = 256;
 
 /** A port for frames: bounded frames, bounded queues, a deadline for the first frame; whoever sends nonsense is disconnected. */
@@ -37,8 +39,13 @@ function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit
   const connection: FramedConnection = {
     write: (message) => {
       if (socket.destroyed || !socket.writable) return;
-      if (socket.writableLength > writableBytesMax) socket.destroy();
-      else socket.write(encodeFrame(message));
+      if (socket.writableLength > writableBytesMax) return void socket.destroy();
+      // one batch answers many requests, and what this turn of the event loop writes goes out with one system call
+      if (socket.writableCorked === 0) {
+        socket.cork();
+        process.nextTick(() => socket.uncork());
+      }
+      socket.write(encodeFrame(message));
     },
     close: () => socket.destroy(),
   };
@@ -56,6 +63,7 @@ function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit
   socket.on('data', (chunk: Buffer) => {
     try {
       for (const message of reader.push(chunk)) onMessage(message);
+      if (take === null && reader.heldBytes > helloBytesMax) socket.destroy();
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       socket.destroy();

@@ -34,14 +34,13 @@ export function peerServer(
   });
 }
 
-/** The index of the peer that says hello, or why it is not welcome. */
+/** The index of the peer that says hello, or why it is not welcome, without repeating anything that it said. */
 function peerOf(hello: unknown, self: string, names: readonly string[]): number | string {
   if (typeof hello !== 'object' || hello === null) return 'the first frame is not a hello';
   const { kind, role, version, from, to } = hello as Record<string, unknown>;
   if (kind !== 'hello' || role !== 'peer') return 'the first frame is not the hello of a peer';
-  if (version !== peerProtocolVersion)
-    return `version ${String(version)} of the peer protocol; this node speaks ${peerProtocolVersion}`;
-  if (to !== self) return `this is ${self}, not ${String(to)}`;
-  const index = names.indexOf(String(from));
-  return index === -1 || from === self ? `${String(from)} is no peer of ${self}` : index;
+  if (version !== peerProtocolVersion) return `this node speaks version ${peerProtocolVersion} of the peer protocol`;
+  if (to !== self) return `this is ${self}`;
+  const index = names.findIndex((name) => name === from);
+  return index === -1 || from === self ? `that is no peer of ${self}` : index;
 }
