@@ -143,10 +143,8 @@ export class Runtime {
 
   #perform(effects: readonly Effect[]): void {
     const outgoing = new Map<number, Message[]>();
-    for (const effect of effects) {
-      if (this.#hasHalted) return;
-      this.#performOne(effect, outgoing);
-    }
+    for (const effect of effects) if (!this.#hasHalted) this.#performOne(effect, outgoing);
+    if (this.#hasHalted) return;
     for (const [to, messages] of outgoing) this.#network.send(to, messages);
   }
 
