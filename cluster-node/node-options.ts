@@ -4,6 +4,7 @@ import {
   type CardinalitySetting,
   checkSetting,
   nearestSafeSettings,
+  nodeSetNodesMax,
   QuorumSettingError,
   settingText,
 } from '#quorums';
@@ -51,6 +52,9 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
   const values = parsed(argv);
   const id = required(values, 'id');
   const names = required(values, 'nodes').split(',');
+  if (names.includes('')) throw new NodeUsageError(`--nodes ${names.join(',')} holds a node without a name.`);
+  if (names.length > nodeSetNodesMax)
+    throw new NodeUsageError(`--nodes names ${names.length} nodes; at most ${nodeSetNodesMax} make a cluster.`);
   if (!names.includes(id)) throw new NodeUsageError(`--id ${id} is not one of --nodes ${names.join(',')}.`);
   if (new Set(names).size !== names.length) throw new NodeUsageError(`--nodes ${names.join(',')} names a node twice.`);
   const protocol = oneOf(values, 'protocol', ['fast-flexible', 'classic', 'flexible', 'fast']);
@@ -73,6 +77,8 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
     rules: rulesOf(values),
   };
 }
+
+const portMax = 65_535;
 
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
@@ -102,10 +108,9 @@ function parsed(argv: readonly string[]): Values {
       },
     }).values;
   } catch (error) {
-    throw new NodeUsageError(
-      `${error instanceof Error ? error.message : String(error)} Run with --help for the options.`,
-      { cause: error },
-    );
+    // the parser's own message may have several lines, of which the first says it
+    const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new NodeUsageError(`${message} Run with --help for the options.`, { cause: error });
   }
 }
 
@@ -149,7 +154,7 @@ function peersOf(values: Values, id: string, names: readonly string[]): NodeOpti
   for (const peer of Array.isArray(given) ? given : []) {
     const match = /^(?<name>[^=]+)=(?<host>.+):(?<port>\d+)$/.exec(String(peer));
     const { name, host, port: portText } = match?.groups ?? {};
-    if (name === undefined || host === undefined || !names.includes(name)) {
+    if (name === undefined || host === undefined || !names.includes(name) || Number(portText) > portMax) {
       throw new NodeUsageError(`--peer ${String(peer)} is not NAME=HOST:PORT with a name from --nodes.`);
     }
     peers.set(name, { host, port: Number(portText) });
@@ -188,6 +193,6 @@ function whole(values: Values, option: string): number {
 
 function port(values: Values, option: string): number {
   const value = Number(text(values, option) ?? '0');
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new NodeUsageError(`--${option} is not a port.`);
+  if (!Number.isInteger(value) || value < 0 || value > portMax) throw new NodeUsageError(`--${option} is not a port.`);
   return value;
 }

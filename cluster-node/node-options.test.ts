@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { mutants } from './mutants/index.ts';
+import { NodeUsageError, parseNodeOptions } from './node-options.ts';
+import { paxosRules } from './protocol/rules.ts';
+
+const peers = ['--peer', 'n2=10.0.0.2:7002', '--peer', 'n3=::1:7003'];
+const place = ['--id', 'n1', '--nodes', 'n1,n2,n3', '--data', '/data', '--trace', '/trace'];
+const sizes = ['--phase1', '2', '--classic', '2', '--fast', '3'];
+
+describe('the options of a node', () => {
+  test('have defaults for everything that is not about this cluster', () => {
+    expect(parseNodeOptions([...place, ...peers, ...sizes])).toEqual({
+      id: 'n1',
+      names: ['n1', 'n2', 'n3'],
+      peers: new Map([
+        ['n2', { host: '10.0.0.2', port: 7002 }],
+        ['n3', { host: '::1', port: 7003 }],
+      ]),
+      listen: { host: '127.0.0.1', peerPort: 0, clientPort: 0, adminPort: 0 },
+      dataDirectory: '/data',
+      traceFile: '/trace',
+      protocol: 'fast-flexible',
+      quorums: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+      onBrokenPick: 'stop',
+      reads: 'log',
+      rules: paxosRules,
+    });
+  });
+
+  test.each(['classic', 'flexible'])('have no fast quorum with --protocol %s', (protocol) => {
+    const given = [...place, ...peers, ...sizes.slice(0, 4), '--protocol', protocol];
+    expect(parseNodeOptions(given).quorums.fast).toBeNull();
+  });
+
+  test('break one rule on purpose with --mutant', () => {
+    const given = [...place, ...peers, ...sizes, '--mutant', 'stale-accept'];
+    expect(parseNodeOptions(given).rules).toBe(mutants.get('stale-accept')?.rules);
+  });
+});
+
+describe('wrong usage is refused in one line', () => {
+  test.each<[string, readonly string[], string]>([
+    ['an option is missing', [...place, ...peers, ...sizes.slice(2)], '--phase1 is required'],
+    ['an option is unknown', [...place, ...peers, ...sizes, '--wrong'], "Unknown option '--wrong'"],
+    ['an option has no value', [...place, ...peers, ...sizes, '--reads', '--mutant'], "Option '--reads"],
+    [
+      'the node is not one of the nodes',
+      ['--id', 'n9', ...place.slice(2), ...peers, ...sizes],
+      '--id n9 is not one of',
+    ],
+    ['a node is named twice', ['--id', 'n1', '--nodes', 'n1,n1', ...place.slice(4), ...sizes], 'names a node twice'],
+    ['a node has no name', ['--id', 'n1', '--nodes', 'n1,', ...place.slice(4), ...sizes], 'a node without a name'],
+    ['there are too many nodes', tooManyNodes(), 'at most 31'],
+    ['a peer is not told', [...place, ...peers.slice(2), ...sizes], '--peer is missing for n2'],
+    ['a peer is nobody', [...place, ...peers, '--peer', 'n9=h:1', ...sizes], '--peer n9=h:1 is not'],
+    ['a peer has no port', [...place, '--peer', 'n2=host', ...peers.slice(2), ...sizes], '--peer n2=host is not'],
+    ['a peer has a port that is none', [...place, '--peer', 'n2=h:65536', ...peers.slice(2), ...sizes], 'n2=h:65536'],
+    ['a port is none', [...place, ...peers, ...sizes, '--peer-port', '65536'], '--peer-port is not a port'],
+    ['a size is no number', [...place, ...peers, ...sizes, '--fast', 'three'], '--fast three is not a whole number'],
+    ['a size means nothing', [...place, ...peers, ...sizes, '--fast', '4'], 'a whole number from 1 to 3'],
+    ['the protocol is unknown', [...place, ...peers, ...sizes, '--protocol', 'raft'], '--protocol raft is not one of'],
+    ['reads are unknown', [...place, ...peers, ...sizes, '--reads', 'fast'], '--reads fast is not one of log, local'],
+    ['the mutant is unknown', [...place, ...peers, ...sizes, '--mutant', 'x-man'], 'unknown mutant "x-man"'],
+  ])('when %s', (_case, argv, expected) => {
+    expect(() => parseNodeOptions(argv)).toThrow(expected);
+    expect(() => parseNodeOptions(argv)).toThrow(NodeUsageError);
+    expect(() => parseNodeOptions(argv)).not.toThrow('\n');
+  });
+});
+
+describe('unsafe quorums', () => {
+  const tooSmall = [...place, ...peers, '--phase1', '2', '--classic', '1', '--fast', '2'];
+
+  test('are refused with both inequalities, their numbers, and what would be safe', () => {
+    expect(() => parseNodeOptions(tooSmall)).toThrow(
+      /^unsafe quorums: L \+ R > N: 2 \+ 1 = 3 is not > 3; L \+ 2F > 2N: 2 \+ 2\*2 = 6 is not > 6\. Nearest safe: N=3 .* --unsafe-quorums permits them\.$/,
+    );
+  });
+
+  test('are permitted when asked for', () => {
+    expect(parseNodeOptions([...tooSmall, '--unsafe-quorums']).quorums).toEqual({
+      nodes: 3,
+      phase1: 2,
+      classic: 1,
+      fast: 2,
+    });
+  });
+
+  test('of a fast round do not matter where there are none', () => {
+    const given = [...place, ...peers, '--phase1', '2', '--classic', '2', '--protocol', 'classic'];
+    expect(parseNodeOptions(given).quorums).toEqual({ nodes: 3, phase1: 2, classic: 2, fast: null });
+  });
+});
+
+function tooManyNodes(): readonly string[] {
+  const names = Array.from({ length: 32 }, (_, index) => `n${index + 1}`);
+  const others = names.slice(1).flatMap((name) => ['--peer', `${name}=h:1`]);
+  const majorities = ['--phase1', '17', '--classic', '17', '--fast', '24'];
+  return ['--id', 'n1', '--nodes', names.join(','), ...place.slice(4), ...others, ...majorities];
+}
