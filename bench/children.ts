@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
+const patienceMs = 3_000;
+
 /** The processes of a benchmark. None outlives it, whichever way out is taken. */
 export class Children implements AsyncDisposable {
   readonly #running = new Set<ChildProcess>();
@@ -30,8 +32,10 @@ export class Children implements AsyncDisposable {
     });
     return {
       stop: async () => {
-        child.kill('SIGKILL');
+        child.kill('SIGTERM');
+        const lateKill = setTimeout(() => child.kill('SIGKILL'), patienceMs);
         await ended;
+        clearTimeout(lateKill);
       },
       failure: () => (end === null ? null : `${file} ended with ${end}; its last words: ${lastLines(logPath)}`),
     };
@@ -44,6 +48,7 @@ export class Children implements AsyncDisposable {
 }
 
 export type Child = Readonly<{
+  /** Asks it to end, and ends it when it does not within three seconds. */
   stop(): Promise<void>;
   /** How it came to its end, or null while it runs. */
   failure(): string | null;

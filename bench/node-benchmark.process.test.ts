@@ -14,6 +14,7 @@ test('a benchmark measures the disk and a cluster, and leaves no process and no 
       protocols: ['fast'],
       clientCounts: [8],
       withEtcd: false,
+      profileDirectory: null,
     },
     (measurement) => {
       measurements.push(measurement);

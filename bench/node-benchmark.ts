@@ -28,14 +28,10 @@ const cacheDirectory = fileURLToPath(new URL('../node_modules/.cache', import.me
  * Measures everything that `options` ask for, one after the other, and tells of each result when it is there. Data lie
  * in a directory on the disk of the checkout, which is removed on every way out, as are the processes.
  */
-export async function benchmarkNode(
-  options: BenchOptions,
-  told: (measurement: Measurement) => void,
-  nodeArgs: readonly string[] = [],
-): Promise<void> {
+export async function benchmarkNode(options: BenchOptions, told: (measurement: Measurement) => void): Promise<void> {
   await using children = new Children();
   using directory = temporaryDirectory();
-  const { clusterSizes, protocols } = options;
+  const { clusterSizes, protocols, profileDirectory } = options;
 
   told({
     system: 'raw append and sync',
@@ -52,7 +48,7 @@ export async function benchmarkNode(
     for (const protocol of protocols) {
       const path = join(directory.path, `${protocol}-${nodes}`);
       mkdirSync(path);
-      await using paxos = await startPaxosCluster(children, path, { protocol, nodes, nodeArgs });
+      await using paxos = await startPaxosCluster(children, path, { protocol, nodes, profileDirectory });
       const { phase1, classic, fast } = quorumSizes(protocol, nodes);
       const quorums = [phase1, classic, ...(fast === null ? [] : [fast])].join('/');
       await loadWithEach(paxos, { system: protocol, nodes, quorums });

@@ -9,6 +9,7 @@ test('without options everything is measured', () => {
     protocols: ['classic', 'flexible', 'fast', 'fast-flexible'],
     clientCounts: [1, 64, 500],
     withEtcd: true,
+    profileDirectory: null,
   });
 });
 

@@ -12,6 +12,8 @@ export type BenchOptions = Readonly<{
   clientCounts: readonly number[];
   /** Compare with etcd where it is installed. */
   withEtcd: boolean;
+  /** Where each node leaves a CPU profile, or null. */
+  profileDirectory: string | null;
 }>;
 
 export const benchUsage = `Usage: npm run bench -- node [options]
@@ -20,6 +22,7 @@ export const benchUsage = `Usage: npm run bench -- node [options]
   --nodes N,N           cluster sizes, 3 or 5 (default: 3,5)
   --protocols NAME,…    classic, flexible, fast, fast-flexible (default: all)
   --clients N,N         clients, each with one write outstanding (default: 1,64,500)
+  --profile DIR         leave a CPU profile of each node there; costs a little speed
   --no-etcd             do not compare with etcd, even where it is installed
 Example: npm run bench -- node --protocols classic --clients 500`;
 
@@ -42,6 +45,7 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | null 
     protocols: values.protocols.split(',').map(protocolNamed),
     clientCounts: values.clients.split(',').map(numberOfClients),
     withEtcd: values['no-etcd'] !== true,
+    profileDirectory: values.profile ?? null,
   };
 }
 
@@ -56,6 +60,7 @@ function parsed(argv: readonly string[]) {
         nodes: { type: 'string', default: '3,5' },
         protocols: { type: 'string', default: protocols.join(',') },
         clients: { type: 'string', default: '1,64,500' },
+        profile: { type: 'string' },
         'no-etcd': { type: 'boolean' },
         help: { type: 'boolean' },
       },

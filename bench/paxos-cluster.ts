@@ -33,13 +33,14 @@ export function quorumSizes(protocol: Protocol, nodes: number): QuorumSizes {
 export async function startPaxosCluster(
   children: Children,
   directory: string,
-  options: Readonly<{ protocol: Protocol; nodes: number; nodeArgs: readonly string[] }>,
+  options: Readonly<{ protocol: Protocol; nodes: number; profileDirectory: string | null }>,
 ): Promise<LoadedCluster> {
-  const { protocol, nodes, nodeArgs } = options;
+  const { protocol, nodes, profileDirectory } = options;
   const sizes = quorumSizes(protocol, nodes);
   const names = Array.from({ length: nodes }, (_, index) => `n${index + 1}`);
   const ports = await freePorts(3 * nodes);
   const portOf = (index: number, offset: number): number => ports[3 * index + offset] ?? 0;
+  const nodeArgs = profileDirectory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`];
   const started = names.map((name, index) => {
     const data = join(directory, name);
     const args = optionArguments({
