@@ -48,6 +48,7 @@ async function run(generator: Generator, answer: Answer, processes = [0, 1], abo
       },
     },
   });
+  await clock.sleep(10_000); // whatever comes after the end would come by now
   return { ops, left, retired, sentAfterInvoke };
 }
 

@@ -84,7 +84,8 @@ test('traces become claims, counts and alarms', async () => {
   ];
   const files = await readPaxosFiles([
     node('n1', { trace: trace.map(event).join('') }),
-    node('n2', { trace: event(decided) }),
+    // Another learner finds the same instance decided in the classic round that recovered it.
+    node('n2', { trace: event({ ...decided, round: fastRound + 1, roundKind: 'classic' }) }),
   ]);
   expect(files.traces[0]?.events.map(({ kind, instance }) => [kind, instance])).toEqual([
     ['decided', 1],
