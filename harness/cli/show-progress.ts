@@ -9,7 +9,8 @@ export interface ProgressView extends AsyncDisposable {
 
 /** A live view on a terminal, plain lines otherwise; both on stderr, because stdout is for results. */
 export function showProgress(): ProgressView {
-  return process.stderr.isTTY ? new LiveView() : new PlainView();
+  const { isTTY, columns } = process.stderr;
+  return isTTY && columns > 0 ? new LiveView() : new PlainView(); // some terminals do not tell how wide they are
 }
 
 const plainEveryMs = 5000;
