@@ -5,7 +5,7 @@ import { roundOf } from './protocol/round.ts';
 
 const round = roundOf(2, 1, 0);
 const frames: readonly (readonly JournalRecord[])[] = [
-  [{ kind: 'start', node: 'n1', incarnation: 1 }],
+  [{ kind: 'start', node: 'n1', incarnation: 1, promised: 0, votes: 0 }],
   [
     { kind: 'began', round },
     { kind: 'promise', round },

@@ -9,6 +9,7 @@ import {
   settingText,
 } from '#quorums';
 import { mutants } from './mutants/index.ts';
+import type { ReadMode } from './protocol/configuration.ts';
 import { paxosRules, type Rules } from './protocol/rules.ts';
 
 /** Wrong usage: one line, exit status 254. */
@@ -27,7 +28,7 @@ export type NodeOptions = Readonly<{
   protocol: string;
   quorums: CardinalitySetting;
   onBrokenPick: 'stop' | 'choose';
-  reads: 'log' | 'local';
+  reads: ReadMode;
   rules: Rules;
 }>;
 
@@ -42,7 +43,7 @@ export const nodeUsage: string = `Usage: node cluster-node/main.ts [options]
   --protocol NAME         classic, flexible, fast or fast-flexible (default: fast-flexible)
   --phase1 L --classic R --fast F   quorum sizes; classic and flexible have no F
   --on-broken-pick stop|choose      when two values may have been chosen (default: stop)
-  --reads log|local       local is not linearizable: a negative control (default: log)
+  --reads log|index|lease|local     local is not linearizable: a negative control (default: log)
   --unsafe-quorums        permit sizes that may lose acknowledged writes
   --mutant NAME           break one rule on purpose: ${[...mutants.keys()].join(', ')}
 Example: node cluster-node/main.ts --id n1 --nodes n1 --data /tmp/n1 --trace /tmp/n1/trace.jsonl --phase1 1 --classic 1 --fast 1`;
@@ -73,7 +74,7 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
     protocol,
     quorums: quorumsOf(values, names.length, protocol),
     onBrokenPick: oneOf(values, 'on-broken-pick', ['stop', 'choose']),
-    reads: oneOf(values, 'reads', ['log', 'local']),
+    reads: oneOf(values, 'reads', ['log', 'index', 'lease', 'local']),
     rules: rulesOf(values),
   };
 }

@@ -33,6 +33,12 @@ const examples: { readonly [Kind in Message['kind']]: Extract<Message, { kind: K
   learn: { kind: 'learn', from: 4 },
   heartbeat: { kind: 'heartbeat', round, next: 5, chosenThrough: 0 },
   'heartbeat-ack': { kind: 'heartbeat-ack', round, chosenThrough: 4 },
+  'read-request': { kind: 'read-request', id: 1 },
+  'read-index': { kind: 'read-index', id: 1, instance: 7 },
+  confirm: { kind: 'confirm', round, sequence: 3 },
+  confirmation: { kind: 'confirmation', round, sequence: 3 },
+  'lease-request': { kind: 'lease-request', round, sentAtMs: 12.5 },
+  'lease-grant': { kind: 'lease-grant', round, sentAtMs: 12.5 },
 };
 
 const messages: readonly Message[] = [

@@ -39,7 +39,8 @@ export function parseMessage(received: unknown): Message | null {
       return isValue(value) ? { kind, value } : null;
     case 'chosen': {
       const entries = parseList(fields['entries'], parseChosenEntry);
-      return entries !== null && isInstance(next) ? { kind, entries, next } : null;
+      if (entries === null || !isInstance(next)) return null;
+      return fields['vouched'] === true ? { kind, entries, next, vouched: true } : { kind, entries, next };
     }
     case 'learn':
       return isInstance(from) ? { kind, from } : null;
@@ -52,6 +53,26 @@ export function parseMessage(received: unknown): Message | null {
     case 'heartbeat-ack': {
       const { chosenThrough } = fields;
       return isSomeRound(round) && isCount(chosenThrough) ? { kind, round, chosenThrough } : null;
+    }
+    case 'read-request': {
+      const { id } = fields;
+      return isCount(id) ? { kind, id } : null;
+    }
+    case 'read-index': {
+      const { id } = fields;
+      return isCount(id) && isCount(instance) ? { kind, id, instance } : null;
+    }
+    case 'confirm':
+    case 'confirmation': {
+      const { sequence } = fields;
+      return isRound(round) && isCount(sequence) ? { kind, round, sequence } : null;
+    }
+    case 'lease-request':
+    case 'lease-grant': {
+      const { sentAtMs } = fields;
+      return isRound(round) && typeof sentAtMs === 'number' && Number.isFinite(sentAtMs)
+        ? { kind, round, sentAtMs }
+        : null;
     }
     default:
       return null;

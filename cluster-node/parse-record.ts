@@ -4,10 +4,12 @@ import { isRound } from './protocol/round.ts';
 /** The journal record that `value` is, or null. */
 export function parseRecord(value: unknown): JournalRecord | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { kind, node, incarnation, round, instance, value: chosen } = value as Record<string, unknown>;
+  const { kind, node, incarnation, promised, votes, round, instance, value: chosen } = value as Record<string, unknown>;
   switch (kind) {
     case 'start':
-      return typeof node === 'string' && isCount(incarnation) ? { kind, node, incarnation } : null;
+      return typeof node === 'string' && isCount(incarnation) && isRound(promised) && (votes === 0 || isCount(votes))
+        ? { kind, node, incarnation, promised, votes }
+        : null;
     case 'began':
     case 'promise':
       return isRound(round) ? { kind, round } : null;

@@ -19,6 +19,8 @@ export interface PeerNetwork {
 export interface NodeClock {
   /** Monotonic milliseconds, with fractions. */
   nowMs(): number;
+  /** Milliseconds since 1970, as far as this node knows. */
+  wallMs(): number;
   /** Replaces the timer of the same name; it fires after a time drawn from the range. */
   setTimer(timer: TimerName, minMs: number, maxMs: number, fire: () => void): void;
   /** Runs `task` soon, after what is waiting to be received; many calls before it runs are one call each. */

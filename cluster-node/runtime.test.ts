@@ -38,6 +38,7 @@ class HandHeldNode {
       },
       network: { send: (to, messages) => this.left.push(`to ${to}: ${messages.map(({ kind }) => kind).join(' ')}`) },
       clock: {
+        wallMs: () => 0,
         nowMs: () => this.#nowMs,
         setTimer: (timer) => this.left.push(`timer ${timer}`),
         soon: (task) => this.#soon.push(task),

@@ -8,7 +8,7 @@ import { SyncTimes } from './sync-times.ts';
 
 /** The part of a replica that a runtime needs. */
 export interface Stepping {
-  step(event: ReplicaEvent, nowMs: number): readonly Effect[];
+  step(event: ReplicaEvent, nowMs: number, wallMs: number): readonly Effect[];
 }
 
 /** How many records nobody waits for are held back at most. */
@@ -100,7 +100,8 @@ export class Runtime {
     const events = this.#inbox.length <= batchMax ? this.#inbox : this.#inbox.slice(0, batchMax);
     this.#inbox = this.#inbox.length <= batchMax ? [] : this.#inbox.slice(batchMax);
     const nowMs = this.#clock.nowMs();
-    const effects = events.flatMap((event) => this.#replica.step(event, nowMs));
+    const wallMs = this.#clock.wallMs();
+    const effects = events.flatMap((event) => this.#replica.step(event, nowMs, wallMs));
     const gate = effects.findIndex((effect) => effect.kind === 'persist');
     const records = this.#recordsOf(effects);
     if (records.length === 0) {

@@ -31,6 +31,8 @@ export type NodeStatus = Readonly<{
   picks: Readonly<{ K1: number; K2a: number; K2b: number; K2c: number; broken: number }>;
   /** Whole sentences; a node with an alarm stops after answering for a moment. */
   alarms: readonly string[];
+  /** Reads that this node, as the leader, has let pass on a lease. */
+  leaseReads: number;
   syncP99Ms: number;
   electionTimeoutMs: number;
 }>;

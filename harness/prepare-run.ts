@@ -1,3 +1,4 @@
+import { mutants } from '#cluster-node';
 import { FaultPlanError, type FaultSpec, type FaultStep, parseFaultSpecs, planSchedule } from '#nemesis';
 import { nodeSetNodesMax } from '#quorums';
 import { UsageError } from './harness-error.ts';
@@ -42,8 +43,8 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
     quorums: planQuorums({ ...request, nodes: nodes.length, protocol, permitUnsafe: request.unsafeQuorums }),
     unsafeQuorums: request.unsafeQuorums,
     onBrokenPick: oneOf('--on-broken-pick', request.onBrokenPick, ['stop', 'choose']),
-    reads: oneOf('--reads', request.reads, ['log', 'local']),
-    mutant: request.mutant ?? null,
+    reads: oneOf('--reads', request.reads, ['log', 'index', 'lease', 'local']),
+    mutant: request.mutant === undefined ? null : oneOf('--mutant', request.mutant, [...mutants.keys()]),
     workload: oneOf('--workload', request.workload, ['register']),
     register: {
       keysInUse: Math.max(1, Math.floor(concurrency / clientsPerKey)),

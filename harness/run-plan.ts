@@ -1,3 +1,4 @@
+import type { ReadMode } from '#cluster-node';
 import type { FaultStep } from '#nemesis';
 import type { CardinalitySetting } from '#quorums';
 import type { RegisterOptions } from '#workloads';
@@ -17,7 +18,7 @@ export type RunPlan = Readonly<{
   /** Unsafe quorums were permitted, for a negative control. */
   unsafeQuorums: boolean;
   onBrokenPick: 'stop' | 'choose';
-  reads: 'log' | 'local';
+  reads: ReadMode;
   /** The rule that every node runs broken, for a negative control; null: none. */
   mutant: string | null;
   workload: 'register';

@@ -83,7 +83,9 @@ export class NodeProcess {
       },
     });
     this.#journal.append(
-      encodeJournalFrame(frames + 1, [{ kind: 'start', node: id, incarnation: this.#incarnation }]),
+      encodeJournalFrame(frames + 1, [
+        { kind: 'start', node: id, incarnation: this.#incarnation, ...this.#replica.memory },
+      ]),
       (error) => {
         if (error === null) void this.#open(self);
         else this.#halt(`the journal could not be synced: ${error.message}`, 1);

@@ -9,6 +9,10 @@ export class SystemClock implements NodeClock {
     return performance.now();
   }
 
+  wallMs(): number {
+    return Date.now();
+  }
+
   setTimer(timer: TimerName, minMs: number, maxMs: number, fire: () => void): void {
     clearTimeout(this.#timers.get(timer));
     this.#timers.set(timer, setTimeout(fire, minMs + Math.random() * (maxMs - minMs)));

@@ -139,6 +139,27 @@ const list: readonly Mutant[] = [
     rules: { ...paxosRules, tallyKey: (_round, value) => value },
   },
   {
+    name: 'lease-without-margin',
+    number: 46,
+    wrongStep: 'a leader trusts its lease as long as acceptors keep it, whatever their clocks do',
+    least: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    rules: { ...paxosRules, leaseTrustMs: (leaseMs) => leaseMs },
+  },
+  {
+    name: 'lease-on-wall-clock',
+    number: 46,
+    wrongStep: 'leases are measured on the wall clock, which may be set back',
+    least: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    rules: { ...paxosRules, leaseClock: 'wall' },
+  },
+  {
+    name: 'lease-forgotten',
+    number: 47,
+    wrongStep: 'a restarted acceptor answers 1a although it may have granted a lease',
+    least: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    rules: { ...paxosRules, honoursForgottenLeases: false },
+  },
+  {
     name: 'amnesia',
     number: 34,
     wrongStep: 'a restarted node ignores its data directory',

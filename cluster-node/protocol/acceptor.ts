@@ -44,6 +44,13 @@ export class Acceptor {
     return this.#highestPromised;
   }
 
+  /** In how many instances it has voted. */
+  get votes(): number {
+    let votes = 0;
+    for (const { vote } of this.#instances.values()) if (vote !== null) votes += 1;
+    return votes;
+  }
+
   get highestVoted(): number {
     return this.#highestVoted;
   }

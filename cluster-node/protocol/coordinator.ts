@@ -49,6 +49,7 @@ export class Coordinator {
   #openFrom = 0;
   #next = 1;
   #ledSinceMs = 0;
+  #recoveredThrough = 0;
   #drainingSinceMs = 0;
   #weakSinceMs: number | null = null;
   readonly decisions: Record<'fast' | 'classic', number> = { fast: 0, classic: 0 };
@@ -75,6 +76,11 @@ export class Coordinator {
 
   get leads(): boolean {
     return this.#mode !== 'idle' && this.#mode !== 'asking';
+  }
+
+  /** The highest instance that phase 1 of this round found in use: whatever was chosen before is at or below it. */
+  get recoveredThrough(): number {
+    return this.#recoveredThrough;
   }
 
   /** How long it has led without a break; 0 while it does not. */
@@ -124,6 +130,7 @@ export class Coordinator {
     const last = Math.max(phaseOne.highestVoted, this.#highestChosen(phaseOne.from));
     this.#mode = 'classic';
     this.#ledSinceMs = nowMs;
+    this.#recoveredThrough = last;
     this.#next = Math.max(phaseOne.from, last + 1);
     this.#learner.see(this.#next - 1);
     for (const [node] of this.#configuration.names.entries()) this.#answeredAtMs[node] = nowMs;
@@ -170,13 +177,17 @@ export class Coordinator {
     this.#recoverIfPossible(recovery, nowMs, effects);
   }
 
-  /** This coordinator's learner counted a decision in one of its rounds: everybody is told. */
-  announce(instance: number, value: Value, round: Round, effects: Effects): void {
-    if (!this.leads || withStep(round, 0) !== this.#round) return;
+  /** This coordinator's learner counted a decision in one of its rounds: everybody is told. False: it leads that round no more. */
+  announce(instance: number, value: Value, round: Round, effects: Effects): boolean {
+    if (!this.leads || withStep(round, 0) !== this.#round) return false;
     const kind = roundKind(round);
     this.decisions[kind] += 1;
     if (this.#mode === 'fast' && instance >= this.#openFrom) this.#success.record(kind === 'fast');
-    this.#sendToOthers({ kind: 'chosen', entries: [[instance, value]], next: this.#learner.highestSeen + 1 }, effects);
+    this.#sendToOthers(
+      { kind: 'chosen', entries: [[instance, value]], next: this.#learner.highestSeen + 1, vouched: true },
+      effects,
+    );
+    return true;
   }
 
   /** An instance is decided, by whomever: nothing more is done about it, and values that lost there are offered again. */

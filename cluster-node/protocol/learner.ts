@@ -26,6 +26,7 @@ export class Learner {
   /** Chosen and not yet applied: which instance holds a value. */
   readonly #waiting = new Map<Value, number>();
   #chosenThrough = 0;
+  #highestChosen = 0;
   #applied = 0;
   #highestSeen = 0;
 
@@ -37,6 +38,11 @@ export class Learner {
   /** Every instance up to this one is known to be chosen. */
   get chosenThrough(): number {
     return this.#chosenThrough;
+  }
+
+  /** The highest instance that is known to be chosen; there may be holes below. */
+  get highestChosen(): number {
+    return this.#highestChosen;
   }
 
   get applied(): number {
@@ -88,6 +94,7 @@ export class Learner {
     const known = this.#chosen.get(instance);
     if (known !== undefined) return known === value ? 'known' : 'contradiction';
     this.#chosen.set(instance, value);
+    this.#highestChosen = Math.max(this.#highestChosen, instance);
     this.#waiting.set(value, instance);
     this.#tallies.delete(instance);
     while (this.#chosen.has(this.#chosenThrough + 1)) this.#chosenThrough += 1;

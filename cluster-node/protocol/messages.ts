@@ -42,8 +42,18 @@ export type Message =
   | Readonly<{ kind: 'propose'; value: Value; next: number }>
   /** A command, to the leader alone. */
   | Readonly<{ kind: 'forward'; value: Value }>
-  | Readonly<{ kind: 'chosen'; entries: readonly ChosenEntry[]; next: number }>
+  /** `vouched`: the sender counted these decisions itself, as the coordinator of their round. */
+  | Readonly<{ kind: 'chosen'; entries: readonly ChosenEntry[]; next: number; vouched?: boolean }>
   /** Asks for what was chosen from instance `from` on. */
   | Readonly<{ kind: 'learn'; from: number }>
   | Readonly<{ kind: 'heartbeat'; round: Round; next: number; chosenThrough: number }>
-  | Readonly<{ kind: 'heartbeat-ack'; round: Round; chosenThrough: number }>;
+  | Readonly<{ kind: 'heartbeat-ack'; round: Round; chosenThrough: number }>
+  /** A home node asks the leader up to where it has to apply before it may answer a read that has arrived. */
+  | Readonly<{ kind: 'read-request'; id: number }>
+  | Readonly<{ kind: 'read-index'; id: number; instance: number }>
+  /** The leader asks whether `round` is still promised; an acceptor that has promised more does not answer. */
+  | Readonly<{ kind: 'confirm'; round: Round; sequence: number }>
+  | Readonly<{ kind: 'confirmation'; round: Round; sequence: number }>
+  /** The leader asks to be the only one whose 1a is answered for a while; `sentAtMs` is of its own clock. */
+  | Readonly<{ kind: 'lease-request'; round: Round; sentAtMs: number }>
+  | Readonly<{ kind: 'lease-grant'; round: Round; sentAtMs: number }>;

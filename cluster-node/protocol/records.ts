@@ -4,8 +4,11 @@
  * nobody proposed in that round. protocol.md 2.2 and 4.1.
  */
 export type JournalRecord =
-  /** A start of the process on this data directory. */
-  | Readonly<{ kind: 'start'; node: string; incarnation: number }>
+  /**
+   * A start of the process on this data directory, and what it took back from the records before this one: its promise
+   * for all instances (0: none), and in how many instances it had voted.
+   */
+  | Readonly<{ kind: 'start'; node: string; incarnation: number; promised: number; votes: number }>
   /** The coordinator is about to begin `round`, and will never begin it again. */
   | Readonly<{ kind: 'began'; round: number }>
   /** The acceptor's promise for all instances. */

@@ -3,10 +3,14 @@ import { Acceptor } from './acceptor.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import { Coordinator } from './coordinator.ts';
 import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { type Decision, Learner } from './learner.ts';
+import { LeaseGrant } from './lease-grant.ts';
 import type { ChosenEntry, Message } from './messages.ts';
 import { electionTimeoutMinMs, type Pace, paceOf } from './pace.ts';
 import { PendingCommands } from './pending-commands.ts';
+import { PendingReads } from './pending-reads.ts';
+import { type Office, ReadIndex } from './read-index.ts';
 import type { JournalRecord } from './records.ts';
 import { noRound, type Round, roundKind, roundNumber, roundOwner, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
@@ -29,6 +33,8 @@ export type ReplicaStatus = Readonly<{
   recoveries: number;
   picks: Readonly<{ K1: number; K2a: number; K2b: number; K2c: number; broken: number }>;
   alarms: readonly string[];
+  /** Reads that this node, as the leader, has let pass on a lease. */
+  leaseReads: number;
 }>;
 
 /**
@@ -41,7 +47,13 @@ export class Replica {
   readonly #acceptor: Acceptor;
   readonly #learner: Learner;
   readonly #coordinator: Coordinator;
+  readonly #rules: Rules;
   readonly #pending = new PendingCommands();
+  readonly #reads = new PendingReads();
+  readonly #held = new HeldAnswers();
+  readonly #readIndex: ReadIndex;
+  readonly #leaseGrant = new LeaseGrant();
+  #hasLivedBefore = false;
   readonly #alarms: string[] = [];
   #pace: Pace = paceOf(electionTimeoutMinMs);
   #highestRound: Round = noRound;
@@ -54,6 +66,7 @@ export class Replica {
   #deposedAtMs = Number.NEGATIVE_INFINITY;
   #failedElections = 0;
   #nowMs = 0;
+  #leaseNowMs = 0;
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, stateMachine: StateMachine) {
     this.#configuration = configuration;
@@ -61,10 +74,13 @@ export class Replica {
     this.#acceptor = new Acceptor(rules);
     this.#learner = new Learner(rules, rules.quorums(configuration.quorums));
     this.#coordinator = new Coordinator(configuration, rules, this.#learner);
+    this.#rules = rules;
+    this.#readIndex = new ReadIndex(rules, rules.quorums(configuration.quorums));
   }
 
   /** Takes back one record of the journal, in the order in which they were written; before the first `step`. */
   restore(record: JournalRecord): void {
+    this.#hasLivedBefore = true;
     switch (record.kind) {
       case 'start':
         return;
@@ -89,6 +105,11 @@ export class Replica {
     }
   }
 
+  /** What its acceptor remembers, for the record of a start. */
+  get memory(): Readonly<{ promised: Round; votes: number }> {
+    return { promised: this.#acceptor.promised, votes: this.#acceptor.votes };
+  }
+
   get status(): ReplicaStatus {
     const coordinator = this.#coordinator;
     const open = this.#acceptor.openRound;
@@ -105,15 +126,18 @@ export class Replica {
       recoveries: coordinator.recoveries,
       picks: coordinator.picks,
       alarms: this.#alarms,
+      leaseReads: this.#readIndex.leaseReads,
     };
   }
 
-  /** What `event` at `nowMs` (monotonic milliseconds) makes this replica do. */
-  step(event: ReplicaEvent, nowMs: number): Effects {
+  /** What `event` at `nowMs` (monotonic milliseconds) makes this replica do. `wallMs` is for mutants only. */
+  step(event: ReplicaEvent, nowMs: number, wallMs: number = nowMs): Effects {
     const effects: Effects = [];
     this.#nowMs = nowMs;
+    this.#leaseNowMs = this.#rules.leaseClock === 'wall' ? wallMs : nowMs;
     switch (event.kind) {
       case 'start':
+        if (this.#hasLivedBefore && this.#rules.honoursForgottenLeases) this.#leaseGrant.forgot(this.#leaseNowMs);
         this.#apply(effects);
         this.#armElection(effects);
         this.#armTick(effects);
@@ -164,6 +188,7 @@ export class Replica {
         return this.#coordinator.onForward(message.value, this.#nowMs, effects);
       case 'chosen':
         this.#learnAll(message.entries, effects);
+        if (message.vouched === true) for (const [instance] of message.entries) this.#vouch(instance, effects);
         this.#acceptor.realign(message.next);
         if (message.entries.length >= entriesPerAnswer) this.#askToLearn(from, effects);
         return;
@@ -177,14 +202,57 @@ export class Replica {
         this.#coordinator.onHeartbeatAck(from, message.round, this.#nowMs);
         if (message.chosenThrough > this.#learner.chosenThrough) this.#askToLearn(from, effects);
         return;
+      case 'read-request': {
+        const office = this.#office();
+        if (office === null) return;
+        return this.#readIndex.onRequest(
+          { home: from, id: message.id },
+          office,
+          this.#nowMs,
+          this.#leaseClockMs(),
+          effects,
+        );
+      }
+      case 'read-index':
+        this.#reads.onIndex(message.id, message.instance);
+        return this.#answerReads(effects);
+      case 'confirm':
+        if (!this.#rules.mayConfirm(message.round, this.#acceptor.highestPromised)) return;
+        effects.push({ kind: 'send', to: from, message: { ...message, kind: 'confirmation' } });
+        return;
+      case 'confirmation': {
+        const office = this.#office();
+        if (office !== null) this.#readIndex.onConfirmation(from, message, office, this.#nowMs, effects);
+        return;
+      }
+      case 'lease-request':
+        if (!this.#rules.mayConfirm(message.round, this.#acceptor.highestPromised)) return;
+        this.#leaseGrant.grant(from, this.#leaseNowMs);
+        effects.push({ kind: 'send', to: from, message: { ...message, kind: 'lease-grant' } });
+        return;
+      case 'lease-grant':
+        return this.#readIndex.onGrant(from, message, this.#coordinator.round);
       default:
         return assertNever(message);
     }
   }
 
+  /** Null while this node does not lead. */
+  #office(): Office | null {
+    if (!this.#coordinator.leads) return null;
+    const instance = Math.max(this.#coordinator.recoveredThrough, this.#learner.highestChosen);
+    return { round: this.#coordinator.round, instance };
+  }
+
+  /** The time by which leases are measured, or null when there are none. */
+  #leaseClockMs(): number | null {
+    return this.#configuration.reads === 'lease' ? this.#leaseNowMs : null;
+  }
+
   /** A 1a of somebody else is not answered while a leader is alive: silence is always safe, and keeps the leader in office. */
   #onPhase1a(from: number, message: Extract<Message, { kind: 'phase1a' }>, effects: Effects): void {
     this.#seeRound(message.round);
+    if (this.#configuration.reads === 'lease' && this.#leaseGrant.forbids(from, this.#leaseNowMs)) return;
     if (from !== this.#configuration.self && message.round > this.#acceptor.promised && this.#hasOtherLeader(from))
       return;
     const promisedBefore = this.#acceptor.promised;
@@ -231,8 +299,9 @@ export class Replica {
         asCoordinator,
       },
     });
-    if (asCoordinator) this.#coordinator.announce(instance, value, round, effects);
+    const isVouched = asCoordinator && this.#coordinator.announce(instance, value, round, effects);
     this.#learnAll([[instance, value]], effects);
+    if (isVouched) this.#vouch(instance, effects);
   }
 
   #onPropose(from: number, message: Extract<Message, { kind: 'propose' }>, effects: Effects): void {
@@ -244,7 +313,13 @@ export class Replica {
   }
 
   #onCommand(value: Value, effects: Effects): void {
-    const known = this.#stateMachine.outcomeOf(value) ?? this.#localRead(value);
+    const { reads } = this.#configuration;
+    const read = reads === 'log' ? null : this.#stateMachine.readLocally(value);
+    const executed = this.#stateMachine.outcomeOf(value);
+    if (this.#needsVouching() && (read !== null || executed !== null)) {
+      return this.#answerWhenSure(value, read === null ? this.#learner.applied : 0, effects);
+    }
+    const known = read ?? executed;
     if (known !== null) {
       effects.push({ kind: 'answer', value, outcome: known });
     } else if (this.#pending.has(value)) {
@@ -260,8 +335,29 @@ export class Replica {
     }
   }
 
-  #localRead(value: Value): ReturnType<StateMachine['readLocally']> {
-    return this.#configuration.reads === 'local' ? this.#stateMachine.readLocally(value) : null;
+  /** Answers a read, or tells what a write came to, once a leader in office says how far this node has to be. */
+  #answerWhenSure(value: Value, atLeast: number, effects: Effects): void {
+    const id = this.#reads.add(value, atLeast, this.#nowMs);
+    if (id !== null) return this.#askForIndex(id, effects);
+    effects.push({ kind: 'answer', value, outcome: { kind: 'unavailable', reason: 'too many reads are pending' } });
+  }
+
+  #askForIndex(id: number, effects: Effects): void {
+    const leader = this.#coordinator.leads ? this.#configuration.self : this.#leader;
+    if (leader !== null) effects.push({ kind: 'send', to: leader, message: { kind: 'read-request', id } });
+  }
+
+  #answerReads(effects: Effects): void {
+    for (const value of this.#reads.takeReady(this.#learner.applied)) {
+      const outcome = this.#stateMachine.readLocally(value) ?? this.#stateMachine.outcomeOf(value);
+      if (outcome !== null) effects.push({ kind: 'answer', value, outcome });
+    }
+  }
+
+  #vouch(instance: number, effects: Effects): void {
+    if (!this.#needsVouching()) return;
+    const held = this.#held.vouch(instance, this.#learner.applied);
+    if (held !== null) effects.push({ kind: 'answer', value: held.value, outcome: held.outcome });
   }
 
   /** To all acceptors while a fast round is open, else to the leader. */
@@ -305,8 +401,17 @@ export class Replica {
         value === noOp ? { outcome: null, isDuplicate: false } : this.#stateMachine.apply(value);
       this.#acceptor.onApplied(value);
       effects.push({ kind: 'trace', event: { kind: 'applied', instance, value, duplicate: isDuplicate } });
-      if (outcome !== null && this.#pending.remove(value)) effects.push({ kind: 'answer', value, outcome });
+      const isVouched = this.#held.takeVouched(instance) || !this.#needsVouching();
+      if (outcome === null || !this.#pending.remove(value)) continue;
+      if (isVouched) effects.push({ kind: 'answer', value, outcome });
+      else this.#held.hold({ instance, value, outcome, sinceMs: this.#nowMs });
     }
+    if (!this.#reads.isEmpty) this.#answerReads(effects);
+  }
+
+  #needsVouching(): boolean {
+    const { reads } = this.#configuration;
+    return reads === 'index' || reads === 'lease';
   }
 
   /** True when offering `value` again can change nothing: it is chosen somewhere. */
@@ -403,9 +508,28 @@ export class Replica {
     if (coordinator.isCutOff(this.#pace, this.#nowMs)) coordinator.stepDown(effects);
     else if (coordinator.shouldFallBack(this.#pace, this.#nowMs)) this.#beginRound(effects);
     for (const value of this.#pending.takeDue(this.#pace, this.#nowMs)) this.#offer(value, effects);
+    this.#tickReads(isHeartbeatDue, effects);
     if (isHeartbeatDue && this.#learner.chosenThrough < this.#learner.highestSeen && !coordinator.leads) {
       this.#askSomebodyToLearn(effects);
     }
+  }
+
+  #tickReads(isHeartbeatDue: boolean, effects: Effects): void {
+    if (!this.#needsVouching()) return;
+    const office = this.#office();
+    if (office !== null) {
+      this.#readIndex.tick(office, this.#pace, this.#nowMs, effects);
+      if (isHeartbeatDue && this.#configuration.reads === 'lease') this.#askForLease(office.round, effects);
+    }
+    for (const id of this.#reads.takeDue(this.#pace, this.#nowMs)) this.#askForIndex(id, effects);
+    for (const { value, instance } of this.#held.takeOlderThan(this.#nowMs - this.#pace.resendMs)) {
+      this.#answerWhenSure(value, instance, effects);
+    }
+  }
+
+  #askForLease(round: Round, effects: Effects): void {
+    const message: Message = { kind: 'lease-request', round, sentAtMs: this.#leaseNowMs };
+    for (const [to] of this.#configuration.names.entries()) effects.push({ kind: 'send', to, message });
   }
 
   /** The leader, or one peer after the other: a hole is filled by whoever knows. */

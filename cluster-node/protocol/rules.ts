@@ -25,9 +25,20 @@ export type Rules = Readonly<{
   recoveryRound(round: Round): Round;
   /** Which votes of an instance a learner counts together. */
   tallyKey(round: Round, value: Value): string;
+  /** May an acceptor whose highest promise is `promised` say that nobody has been promised more than `round`? */
+  mayConfirm(round: Round, promised: Round): boolean;
   /** Does a restarted node read its journal? */
   remembers: boolean;
+  /** How much of a lease of `leaseMs` its holder may trust, counted from asking for it. protocol.md 4.7 (c). */
+  leaseTrustMs(leaseMs: number): number;
+  /** Which clock measures leases. */
+  leaseClock: 'monotonic' | 'wall';
+  /** Does a restarted acceptor, which may have granted a lease, stay silent to 1a for as long as one lasts? */
+  honoursForgottenLeases: boolean;
 }>;
+
+/** No clock is believed to run faster or slower than true time by more than this fraction. */
+const clockRateErrorMax = 0.2;
 
 export const paxosRules: Rules = {
   quorums: (configured) => configured,
@@ -38,5 +49,9 @@ export const paxosRules: Rules = {
   mayRecover: (reporters, quorums) => quorums.isPhase1(reporters),
   recoveryRound: (round) => withStep(round, 2),
   tallyKey: (round, value) => `${round} ${value}`,
+  mayConfirm: (round, promised) => promised <= withStep(round, 2),
   remembers: true,
+  leaseTrustMs: (leaseMs) => (leaseMs * (1 - clockRateErrorMax)) / (1 + clockRateErrorMax),
+  leaseClock: 'monotonic',
+  honoursForgottenLeases: true,
 };

@@ -103,7 +103,7 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
     'stop: a node that finds two possible values stops; choose: it goes on',
     runDefaults.onBrokenPick,
   ],
-  ['--reads <how>', 'log: reads are ordered like writes; local: they are not (negative control)', runDefaults.reads],
+  ['--reads <how>', 'log: as commands; index, lease: from the home node once a leader is sure; local: unsafe (negative control)', runDefaults.reads],
   ['--workload <name>', 'what clients do: register', runDefaults.workload],
   ['--values <kind>', 'written values: unique per key, or repeated', runDefaults.values],
   ['--resend <percent>', 'operations that are sent more than once under one name', runDefaults.resend],

@@ -131,7 +131,12 @@ export class SimNode {
     };
     this.#process = process;
     this.#observer.restarted(this.index);
-    const started = { kind: 'start', node: `n${this.index + 1}`, incarnation: this.#incarnation } as const;
+    const started = {
+      kind: 'start',
+      node: `n${this.index + 1}`,
+      incarnation: this.#incarnation,
+      ...replica.memory,
+    } as const;
     this.#disk.append(
       encodeJournalFrame(journal.frames + 1, [started]),
       () => undefined,
@@ -178,9 +183,9 @@ export class SimNode {
       self: index,
       frames,
       replica: {
-        step: (event, nowMs) => {
+        step: (event, nowMs, wallMs) => {
           this.#steps += 1;
-          const effects = replica.step(event, nowMs);
+          const effects = replica.step(event, nowMs, wallMs);
           observer.stepped(index, event, effects);
           return effects;
         },
@@ -202,6 +207,7 @@ export class SimNode {
       },
       clock: {
         nowMs: () => time.nowMs,
+        wallMs: () => time.nowMs,
         setTimer: (timer, minMs, maxMs, fire) => {
           const set = (timers.get(timer) ?? 0) + 1;
           timers.set(timer, set);
