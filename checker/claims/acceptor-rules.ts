@@ -5,7 +5,7 @@ import { Findings } from './findings.ts';
 import { journalGaps } from './gaps.ts';
 
 /**
- * Each acceptor against its own journal, record by record: promises never go back; a vote is never below a promise
+ * Each acceptor against its own journal, record by record: promises never go back, restarts included; a vote is never below a promise
  * (of all instances or of its own) nor in a round at or below the last vote, unless it repeats that vote. A damaged
  * journal is judged up to the damage, and the verdict is `unknown` at best.
  */
@@ -45,6 +45,8 @@ function faultOf(claim: JournalClaim, memory: Memory): Readonly<{ sentence: stri
   switch (claim.kind) {
     case 'chosen':
       return null;
+    case 'start':
+      return faultOfStart(claim, memory);
     case 'promise':
       if (claim.round >= memory.promised) return null;
       return { sentence: `promised round ${claim.round} after round ${memory.promised}` };
@@ -75,9 +77,24 @@ function faultOf(claim: JournalClaim, memory: Memory): Readonly<{ sentence: stri
   }
 }
 
+/** What an acceptor wrote down before a restart it knows after it. */
+function faultOfStart(
+  { promised, votes }: Extract<JournalClaim, { kind: 'start' }>,
+  memory: Memory,
+): Readonly<{ sentence: string }> | null {
+  if (promised < memory.promised) {
+    return { sentence: `started again with promise ${promised} although it had promised round ${memory.promised}` };
+  }
+  if (votes >= memory.votes.size) return null;
+  return {
+    sentence: `started again with the votes of ${votes} instances although it had voted in ${memory.votes.size}`,
+  };
+}
+
 function remember(claim: JournalClaim, memory: Memory): void {
   switch (claim.kind) {
     case 'chosen':
+    case 'start':
       return;
     case 'promise':
       memory.promised = Math.max(memory.promised, claim.round);

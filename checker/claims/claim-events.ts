@@ -25,7 +25,9 @@ export type FileState = 'complete' | 'damaged' | 'missing';
 
 /** `record` is the number of the record in its journal, for people. */
 export type JournalClaim = Readonly<{ record: number }> &
+  /** The process began; of what the journal held before, it took back this promise and so many instances' votes. */
   (
+    | Readonly<{ kind: 'start'; promised: number; votes: number }>
     | Readonly<{ kind: 'promise'; round: number }>
     | Readonly<{ kind: 'promise-instance'; instance: number; round: number }>
     | VoteClaim

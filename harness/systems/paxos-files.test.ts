@@ -15,7 +15,7 @@ afterEach(() => {
 
 const fastRound = 33;
 const records: readonly JournalRecord[] = [
-  { kind: 'start', node: 'n1', incarnation: 1 },
+  { kind: 'start', node: 'n1', incarnation: 1, promised: 0, votes: 0 },
   { kind: 'promise', round: 32 },
   { kind: 'vote', instance: 1, round: fastRound, value: 'x' },
 ];

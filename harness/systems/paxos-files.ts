@@ -49,11 +49,11 @@ function readJournal({ node, journal }: CollectedNode): Readonly<{ claims: Journ
 /** Null for records that claim nothing which other nodes rely on. */
 function journalClaim(record: JournalRecord, number: number): JournalClaim | null {
   switch (record.kind) {
-    case 'start':
     case 'began':
       return null;
     case 'vote':
       return { record: number, ...record, roundKind: kindOfRound(record.round) };
+    case 'start':
     case 'promise':
     case 'promise-instance':
     case 'chosen':

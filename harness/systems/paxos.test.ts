@@ -4,6 +4,7 @@ import { paxosSystem } from './paxos.ts';
 
 const start = {
   node: 'n2',
+  installation: { node: '/bin/node', sources: '/sources' },
   dataDirectory: '/run/nodes/n2/data',
   traceFile: '/run/nodes/n2/trace.jsonl',
   listen: { host: '127.0.0.1', peerPort: 0, clientPort: 0, adminPort: 0 },

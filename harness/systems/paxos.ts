@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { posix } from 'node:path';
 import type { NodeStart, System } from '../ports/index.ts';
 import type { RunPlan } from '../run-plan.ts';
-
-const main = fileURLToPath(new URL('../../cluster-node/main.ts', import.meta.url));
 
 type PaxosSettings = Pick<
   RunPlan,
@@ -15,8 +13,12 @@ export function paxosSystem(plan: PaxosSettings): System {
     name: 'paxos',
     nodes: plan.nodes,
     command: (start) => ({
-      file: process.execPath,
-      args: [main, ...placeArguments(start, plan.nodes), ...ruleArguments(plan)],
+      file: start.installation.node,
+      args: [
+        posix.join(start.installation.sources, 'cluster-node/main.ts'),
+        ...placeArguments(start, plan.nodes),
+        ...ruleArguments(plan),
+      ],
       env: {},
     }),
   };
