@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 const read = { process: 3, type: 'invoke', f: 'read', key: 'r1', value: null } as const;
-const clockAt = (times: number[]) => ({ nowNs: () => times.shift() ?? 0, sleep: async () => {} });
+const clockAt = (times: number[]) => ({ nowNs: () => times.shift() ?? 0, wallMs: () => 0, sleep: async () => {} });
 const linesOf = (path: string): unknown[] =>
   readFileSync(path, 'utf8')
     .trimEnd()

@@ -12,6 +12,10 @@ export class VirtualClock implements Clock {
     return this.#nowNs;
   }
 
+  wallMs(): number {
+    return this.#nowNs / 1e6;
+  }
+
   async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();

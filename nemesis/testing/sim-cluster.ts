@@ -24,6 +24,10 @@ export class SimClock implements Clock {
     return this.#nowNs;
   }
 
+  wallMs(): number {
+    return this.#nowNs / 1e6;
+  }
+
   async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.#nowNs += delayMs * 1e6;

@@ -1,11 +1,15 @@
 import type { Clock } from '../../ports/index.ts';
 
-/** The machine's monotonic clock, counted from the construction. */
+/** The machine's clocks; the monotonic one is counted from the construction. */
 export class SystemClock implements Clock {
   readonly #startNs = process.hrtime.bigint();
 
   nowNs(): number {
     return Number(process.hrtime.bigint() - this.#startNs);
+  }
+
+  wallMs(): number {
+    return Date.now();
   }
 
   async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {

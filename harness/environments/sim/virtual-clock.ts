@@ -22,6 +22,10 @@ export class VirtualClock implements Clock {
     return Math.round(this.#time.nowMs * 1e6);
   }
 
+  wallMs(): number {
+    return this.#time.nowMs;
+  }
+
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return this.waitFor<void>((resolve, reject) => {
       if (signal?.aborted === true) return reject(signal.reason);
