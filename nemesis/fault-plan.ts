@@ -1,11 +1,13 @@
 import { assertNever, invariant } from '#foundation';
-import type { Fault, FaultKind, Rng } from '#ports';
+import type { ClockSkew, Fault, FaultKind, Rng } from '#ports';
+import { type ClockVariant, clockFault, drawClockSkew } from './clock.ts';
 import { type AimedVariant, aimedGrudge, drawnGrudge, isAimed, type PartitionVariant } from './partition.ts';
 import { drawVictims, printTarget, type Target } from './target.ts';
 
 /** One disturbance as it is dealt: what, in which shape, on whom; chance has not spoken yet. */
 export type FaultChoice =
   | Readonly<{ kind: 'partition'; variant: PartitionVariant; target: Target | null }>
+  | Readonly<{ kind: 'clock'; variant: ClockVariant; target: Target }>
   | Readonly<{ kind: 'kill' | 'pause'; target: Target }>;
 
 /**
@@ -15,15 +17,38 @@ export type FaultChoice =
 export type FaultPlan =
   | Readonly<{ on: 'nodes'; target: string | null; fault: Fault }>
   | Readonly<{ on: 'leader'; kind: 'partition'; variant: AimedVariant }>
+  | Readonly<{ on: 'leader'; kind: 'clock'; variant: ClockVariant; skew: ClockSkew }>
   | Readonly<{ on: 'leader'; kind: 'kill' | 'pause' }>;
 
-/** Draws the targets of `choice` from `rng`. */
+/** Draws from `rng` whom `choice` hits, and what it does to each of them. */
 export function drawFaultPlan(choice: FaultChoice, nodes: readonly string[], rng: Rng): FaultPlan {
-  if (choice.kind !== 'partition') {
-    const victims = drawVictims(choice.target, nodes, rng);
-    if (victims === 'leader') return { on: 'leader', kind: choice.kind };
-    return { on: 'nodes', target: printTarget(choice.target), fault: { kind: choice.kind, nodes: victims } };
+  switch (choice.kind) {
+    case 'partition':
+      return drawPartition(choice, nodes, rng);
+    case 'clock':
+      return drawClockFault(choice, nodes, rng);
+    case 'kill':
+    case 'pause': {
+      const { kind, target } = choice;
+      const victims = drawVictims(target, nodes, rng);
+      if (victims === 'leader') return { on: 'leader', kind };
+      return { on: 'nodes', target: printTarget(target), fault: { kind, nodes: victims } };
+    }
+    default:
+      return assertNever(choice);
   }
+}
+
+type ChoiceOf<Kind extends FaultKind> = Extract<FaultChoice, { kind: Kind }>;
+
+function drawClockFault({ kind, variant, target }: ChoiceOf<'clock'>, nodes: readonly string[], rng: Rng): FaultPlan {
+  const victims = drawVictims(target, nodes, rng);
+  if (victims === 'leader') return { on: 'leader', kind, variant, skew: drawClockSkew(variant, rng) };
+  const skews = Object.fromEntries(victims.map((node) => [node, drawClockSkew(variant, rng)]));
+  return { on: 'nodes', target: printTarget(target), fault: clockFault(variant, skews) };
+}
+
+function drawPartition(choice: ChoiceOf<'partition'>, nodes: readonly string[], rng: Rng): FaultPlan {
   const { kind, variant, target } = choice;
   if (!isAimed(variant)) {
     return { on: 'nodes', target: null, fault: { kind, variant, grudge: drawnGrudge(variant, nodes, rng) } };
@@ -44,6 +69,8 @@ export function faultOnLeader(
   switch (plan.kind) {
     case 'partition':
       return { kind: 'partition', variant: plan.variant, grudge: aimedGrudge(plan.variant, nodes, [leader]) };
+    case 'clock':
+      return clockFault(plan.variant, { [leader]: plan.skew });
     case 'kill':
     case 'pause':
       return { kind: plan.kind, nodes: [leader] };

@@ -26,6 +26,13 @@ describe('the list of faults on the command line', () => {
     expect(parseFaultSpecs('partition:one-way', nodes)[0]?.variants).toEqual(['deaf', 'mute']);
   });
 
+  test('names what clocks do, or leaves it open', () => {
+    expect(parseFaultSpecs('clock,clock:rate@leader', nodes)).toEqual([
+      { text: 'clock', kind: 'clock', variants: null, target: null },
+      { text: 'clock:rate@leader', kind: 'clock', variants: ['rate'], target: { kind: 'word', word: 'leader' } },
+    ]);
+  });
+
   test.each([
     ['partion', 'unknown kind of fault "partion"; did you mean "partition"?'],
     ['kill,', 'unknown kind of fault ""'],
@@ -34,7 +41,8 @@ describe('the list of faults on the command line', () => {
     ['partition:constructor', 'unknown partition "constructor"'],
     ['kill@leeder', 'unknown target "leeder"; did you mean "leader"?'],
     ['kill@n6', 'unknown target "n6"; did you mean "n1"?'],
-    ['kill:bridge', 'only a partition has variants'],
+    ['kill:bridge', 'only a partition and a clock have variants'],
+    ['clock:bumb', 'unknown clock fault "bumb"; did you mean "bump"?'],
     ['partition:ring@leader', 'has no target; leave out "@leader"'],
     ['kill@one@two', 'not of the form KIND[:VARIANT][@TARGET]'],
   ])('is refused in one line: %s', (text, message) => {

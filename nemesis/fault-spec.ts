@@ -1,4 +1,6 @@
 import type { FaultKind } from '#ports';
+import { type ClockVariant, clockVariants, isClockVariant } from './clock.ts';
+import { FaultPlanError } from './fault-plan-error.ts';
 import { nearestWord } from './nearest-word.ts';
 import { isAimed, isPartitionVariant, type PartitionVariant, partitionShapes, partitionVariants } from './partition.ts';
 import { type Target, type TargetWord, targetWords } from './target.ts';
@@ -7,20 +9,16 @@ import { type Target, type TargetWord, targetWords } from './target.ts';
 export type FaultSpec = Readonly<{
   /** As it was written. */
   text: string;
-  kind: FaultKind;
-  /** The shapes of a partition that the entry allows; null: all. */
-  variants: readonly PartitionVariant[] | null;
   target: Target | null;
-}>;
+}> &
+  (
+    | Readonly<{ kind: 'partition'; variants: readonly PartitionVariant[] | null }>
+    | Readonly<{ kind: 'clock'; variants: readonly ClockVariant[] | null }>
+    | Readonly<{ kind: 'kill' | 'pause'; variants: null }>
+  );
 
-/** What `--nemesis` or the schedule cannot make sense of: one line for the user, who gets exit status 254. */
-export class FaultPlanError extends Error {
-  override readonly name = 'FaultPlanError';
-  readonly code = 'USAGE';
-}
-
-const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause'];
-const variantWords = [...partitionVariants, 'one-way'];
+const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause', 'clock'];
+const partitionWords = [...partitionVariants, 'one-way'];
 
 /**
  * Reads the list that `--nemesis` takes: `KIND[:VARIANT][@TARGET]`, separated by commas, for example
@@ -38,8 +36,9 @@ function parseEntry(text: string, nodes: readonly string[]): FaultSpec {
   const kind = faultKinds.find((known) => known === kindWord);
   if (kind === undefined) throw unknownWord('kind of fault', kindWord, [...faultKinds, 'none']);
   const target = targetWord === undefined ? null : parseTarget(targetWord, nodes);
+  if (kind === 'clock') return { text, kind, variants: parseClockVariants(variantWord), target };
   if (kind !== 'partition') {
-    if (variantWord !== undefined) throw new FaultPlanError(`"${text}": only a partition has variants.`);
+    if (variantWord !== undefined) throw new FaultPlanError(`"${text}": only a partition and a clock have variants.`);
     return { text, kind, variants: null, target };
   }
   const variants = variantWord === undefined ? null : parseVariants(variantWord, text, nodes.length);
@@ -63,7 +62,7 @@ function entryParts(text: string): {
 }
 
 function parseVariants(word: string, text: string, nodeCount: number): readonly PartitionVariant[] {
-  if (word !== 'one-way' && !isPartitionVariant(word)) throw unknownWord('partition', word, variantWords);
+  if (word !== 'one-way' && !isPartitionVariant(word)) throw unknownWord('partition', word, partitionWords);
   const variants: readonly PartitionVariant[] = word === 'one-way' ? ['deaf', 'mute'] : [word];
   for (const variant of variants) {
     const { nodesMin } = partitionShapes[variant];
@@ -74,6 +73,12 @@ function parseVariants(word: string, text: string, nodeCount: number): readonly 
     }
   }
   return variants;
+}
+
+function parseClockVariants(word: string | undefined): readonly ClockVariant[] | null {
+  if (word === undefined) return null;
+  if (!isClockVariant(word)) throw unknownWord('clock fault', word, clockVariants);
+  return [word];
 }
 
 function parseTarget(word: string, nodes: readonly string[]): Target {

@@ -1,5 +1,7 @@
 export { type FaultChoice, type FaultPlan, faultOnLeader, plannedKind } from './fault-plan.ts';
-export { FaultPlanError, type FaultSpec, parseFaultSpecs } from './fault-spec.ts';
+export { type ClockVariant, clockModeFor, clockVariants } from './clock.ts';
+export { FaultPlanError } from './fault-plan-error.ts';
+export { type FaultSpec, parseFaultSpecs } from './fault-spec.ts';
 export { clientsSender, grudgeLinks, type Link } from './grudge.ts';
 export type { NemesisEvent } from './nemesis-event.ts';
 export { type PartitionVariant, partitionVariants } from './partition.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '#ports';
+import type { ClockObservation, Fault } from '#ports';
 import type { FaultPlan } from './fault-plan.ts';
 
 /**
@@ -23,6 +23,8 @@ export type NemesisEvent =
       fault: Fault;
       effective: boolean;
       evidence: string;
+      /** What the clocks of the nodes showed, when the fault is one of clocks. */
+      clocks?: readonly ClockObservation[];
     }>
   | Readonly<{ phase: 'healing'; window: number; fault: Fault }>
   | Readonly<{ phase: 'heal'; window: number; fault: Fault }>

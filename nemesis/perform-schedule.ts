@@ -93,8 +93,9 @@ class Performer {
     const { fault } = active;
     const seen = await this.#attempt(window, 'probe', fault, () => active.probe(this.#signal));
     if (seen === null) return;
-    const { effective, evidence } = seen;
-    this.#record(fault.kind, { phase: 'probe', window, when, fault, effective, evidence });
+    const { effective, evidence, clocks } = seen;
+    const told = clocks === undefined ? {} : { clocks };
+    this.#record(fault.kind, { phase: 'probe', window, when, fault, effective, evidence, ...told });
   }
 
   async #heal(window: number, active: ActiveFault): Promise<void> {

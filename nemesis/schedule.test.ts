@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ClockMode } from '#ports';
 import { type FaultPlan, faultOnLeader, plannedKind } from './fault-plan.ts';
 import { parseFaultSpecs } from './fault-spec.ts';
 import { type FaultStep, planSchedule } from './schedule.ts';
@@ -67,6 +68,20 @@ describe('a schedule', () => {
     }
   });
 
+  test('deals clock faults of the mode in which the nodes are, each of its variants', () => {
+    const variants = (clockMode: ClockMode) => {
+      const specs = parseFaultSpecs('clock', nodes);
+      const request = { nodes, timeLimitMs: 200_000, intervalMs: 10_000, rng: new TestRng('7') };
+      return new Set(planSchedule({ ...request, specs, clockMode }).map(({ plan }) => clockVariantOf(plan)));
+    };
+    expect(variants('wall')).toEqual(new Set(['bump', 'back', 'strobe']));
+    expect(variants('rate')).toEqual(new Set(['rate']));
+  });
+
+  test('refuses a clock fault that the mode of the nodes does not permit', () => {
+    expect(() => schedule('clock:rate')).toThrow('"clock:rate" cannot be done to a cluster of 5.');
+  });
+
   test('gives a target only to shapes that have one', () => {
     for (const { plan } of schedule('partition@leader')) expect(plan.on).toBe('leader');
   });
@@ -91,11 +106,17 @@ describe('a schedule', () => {
 
   test('is refused when no shape fits the cluster', () => {
     const request = { nodes: ['n1'], timeLimitMs: 10_000, intervalMs: 10_000, rng: new TestRng('7') };
-    const specs = parseFaultSpecs('partition', ['n1', 'n2']).map((spec) => ({
-      ...spec,
-      variants: ['halves' as const],
-    }));
-    expect(() => planSchedule({ ...request, specs })).toThrow('"partition" cannot be done to a cluster of 1.');
+    const specs = parseFaultSpecs('partition:halves', nodes);
+    expect(() => planSchedule({ ...request, specs })).toThrow('"partition:halves" cannot be done to a cluster of 1.');
+  });
+});
+
+test('a clock fault on the leader brings the skew that was drawn for it', () => {
+  const skew = { kind: 'rate', rate: 1.07 } as const;
+  expect(faultOnLeader({ on: 'leader', kind: 'clock', variant: 'rate', skew }, nodes, 'n4')).toEqual({
+    kind: 'clock',
+    variant: 'rate',
+    skews: { n4: skew },
   });
 });
 
@@ -116,6 +137,11 @@ function schedule(list: string, seed = '7', timeLimitMs = 60_000): readonly Faul
 function shapeOf(plan: FaultPlan): string | undefined {
   if (plan.on === 'leader') return plan.kind === 'partition' ? plan.variant : undefined;
   return plan.fault.kind === 'partition' ? plan.fault.variant : undefined;
+}
+
+function clockVariantOf(plan: FaultPlan): string | undefined {
+  if (plan.on === 'leader') return plan.kind === 'clock' ? plan.variant : undefined;
+  return plan.fault.kind === 'clock' ? plan.fault.variant : undefined;
 }
 
 function killedBy(plan: FaultPlan): readonly string[] | undefined {

@@ -1,7 +1,10 @@
-import type { FaultKind, Rng } from '#ports';
+import { assertNever } from '#foundation';
+import type { ClockMode, Rng } from '#ports';
+import { clockVariantModes, clockVariants } from './clock.ts';
 import { Deck } from './deck.ts';
 import { drawFaultPlan, type FaultChoice, type FaultPlan } from './fault-plan.ts';
-import { FaultPlanError, type FaultSpec } from './fault-spec.ts';
+import { FaultPlanError } from './fault-plan-error.ts';
+import type { FaultSpec } from './fault-spec.ts';
 import { isAimed, type PartitionVariant, partitionShapes, partitionVariants } from './partition.ts';
 import { type Target, target } from './target.ts';
 
@@ -14,6 +17,8 @@ export type ScheduleRequest = Readonly<{
   timeLimitMs: number;
   /** Length of a window: the fault holds for its first half. */
   intervalMs: number;
+  /** In which mode the nodes' clocks are (default `wall`): clock faults that need another are not dealt. */
+  clockMode?: ClockMode;
   rng: Rng;
 }>;
 
@@ -24,12 +29,13 @@ export type ScheduleRequest = Readonly<{
  * @throws FaultPlanError when there are fewer windows than entries
  */
 export function planSchedule(request: ScheduleRequest): readonly FaultStep[] {
-  const { specs, nodes, intervalMs, rng } = request;
+  const { specs, nodes, intervalMs, clockMode = 'wall', rng } = request;
+  const cluster = { nodeCount: nodes.length, clockMode };
   if (specs.length === 0) return [];
   const windowCount = countWindows(request);
   const specDeck = new Deck(specs, rng.fork('specs'));
   const choiceDecks = new Map(
-    specs.map((spec, place) => [spec, choiceDeck(spec, nodes.length, rng.fork(`choices-${place}`))]),
+    specs.map((spec, place) => [spec, choiceDeck(spec, cluster, rng.fork(`choices-${place}`))]),
   );
   const targetRng = rng.fork('targets');
   return Array.from({ length: windowCount }, (_, window) => {
@@ -55,10 +61,12 @@ function countWindows({ specs, timeLimitMs, intervalMs }: ScheduleRequest): numb
   return windowCount;
 }
 
-function choiceDeck(spec: FaultSpec, nodeCount: number, rng: Rng): Deck<FaultChoice> {
-  const choices =
-    spec.kind === 'partition' ? partitionChoices(spec, nodeCount) : processChoices(spec.kind, spec.target);
-  if (choices.length === 0) refuse(spec, nodeCount);
+/** What of a cluster decides which shapes of a fault can be done to it. */
+type ClusterShape = Readonly<{ nodeCount: number; clockMode: ClockMode }>;
+
+function choiceDeck(spec: FaultSpec, cluster: ClusterShape, rng: Rng): Deck<FaultChoice> {
+  const choices = choicesOf(spec, cluster);
+  if (choices.length === 0) refuse(spec, cluster.nodeCount);
   const mild = choices.filter(isMild);
   return new Deck(choices, rng, mild.length > 0 ? mild : choices);
 }
@@ -67,12 +75,28 @@ function refuse(spec: FaultSpec, nodeCount: number): never {
   throw new FaultPlanError(`"${spec.text}" cannot be done to a cluster of ${nodeCount}.`);
 }
 
-function processChoices(kind: Exclude<FaultKind, 'partition'>, fixed: Target | null): readonly FaultChoice[] {
-  const targets = fixed === null ? words('one', 'minority', 'leader', 'majority', 'all') : [fixed];
-  return targets.map((target) => ({ kind, target }));
+function choicesOf(spec: FaultSpec, { nodeCount, clockMode }: ClusterShape): readonly FaultChoice[] {
+  const { kind } = spec;
+  switch (kind) {
+    case 'partition':
+      return partitionChoices(spec, nodeCount);
+    case 'clock':
+      return (spec.variants ?? clockVariants)
+        .filter((variant) => clockVariantModes[variant] === clockMode)
+        .flatMap((variant) => nodeTargets(spec.target).map((target) => ({ kind, variant, target })));
+    case 'kill':
+    case 'pause':
+      return nodeTargets(spec.target).map((target) => ({ kind, target }));
+    default:
+      return assertNever(kind);
+  }
 }
 
-function partitionChoices(spec: FaultSpec, nodeCount: number): readonly FaultChoice[] {
+function nodeTargets(fixed: Target | null): readonly Target[] {
+  return fixed === null ? words('one', 'minority', 'leader', 'majority', 'all') : [fixed];
+}
+
+function partitionChoices(spec: Extract<FaultSpec, { kind: 'partition' }>, nodeCount: number): readonly FaultChoice[] {
   const allowed = spec.variants ?? partitionVariants;
   return allowed
     .filter((variant) => partitionShapes[variant].nodesMin <= nodeCount)
@@ -90,6 +114,7 @@ function isMild(choice: FaultChoice): boolean {
   if (choice.kind === 'partition') {
     return choice.variant !== 'random-halves' && choice.variant !== 'clients';
   }
+  if (choice.kind === 'clock') return true;
   return choice.target.kind === 'node' || !['majority', 'all'].includes(choice.target.word);
 }
 

@@ -1,16 +1,22 @@
 import type { Cluster } from './cluster.ts';
-import type { FaultKind } from './fault-injector.ts';
+import type { ClockMode, FaultKind } from './fault-injector.ts';
 import type { System } from './system.ts';
 
 /** What an environment can do on this machine, and why not. */
 export type Capabilities = Readonly<{
   available: boolean;
-  /** What is missing and how to get it; empty when nothing is. */
+  /** What is missing and how to get it, also when the rest can be done without it; empty when nothing is. */
   remedies: readonly string[];
   faults: readonly FaultKind[];
 }>;
 
-export type RunPlace = Readonly<{ runId: string; directory: string; seed: number }>;
+export type RunPlace = Readonly<{
+  runId: string;
+  directory: string;
+  seed: number;
+  /** In which way clock faults will make the nodes' clocks lie; absent: they are left alone. */
+  clockMode?: ClockMode;
+}>;
 
 /** Where a system runs. */
 export interface Environment {

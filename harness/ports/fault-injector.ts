@@ -1,19 +1,52 @@
 /** Per receiving node, the senders whose messages it drops: node ids, or `clients` for the workload's clients. */
 export type Grudge = Readonly<Record<string, readonly string[]>>;
 
+/**
+ * How a node's clocks can be made to lie, fixed when it is started. `wall`: the wall clock jumps and the monotonic one is
+ * true; `rate`: both run too fast or too slow together, and neither ever goes back.
+ */
+export type ClockMode = 'wall' | 'rate';
+
+/**
+ * What the clocks of one node do. `jump`: the wall clock is `offsetMs` off; `strobe`: it changes between two offsets
+ * every `everyMs`; `rate`: both clocks take `rate` seconds for one.
+ */
+export type ClockSkew =
+  | Readonly<{ kind: 'jump'; offsetMs: number }>
+  | Readonly<{ kind: 'strobe'; offsetsMs: readonly [number, number]; everyMs: number }>
+  | Readonly<{ kind: 'rate'; rate: number }>;
+
 /** A fault with its targets found: plain data that is printed, stored and replayed. */
 export type Fault =
   | Readonly<{ kind: 'partition'; variant: string; grudge: Grudge }>
   | Readonly<{ kind: 'kill'; nodes: readonly string[] }>
-  | Readonly<{ kind: 'pause'; nodes: readonly string[] }>;
+  | Readonly<{ kind: 'pause'; nodes: readonly string[] }>
+  | Readonly<{ kind: 'clock'; variant: string; skews: Readonly<Record<string, ClockSkew>> }>;
 
 export type FaultKind = Fault['kind'];
+
+/**
+ * How far the clocks of one node were ahead of the controller's, compared with before the fault; negative: behind.
+ * `leaseReads`: how many reads it has let pass on a lease since its start; null: its system does not tell.
+ */
+export type ClockObservation = Readonly<{
+  node: string;
+  wallMs: number;
+  monotonicMs: number;
+  leaseReads: number | null;
+}>;
 
 /**
  * What a probe saw, proved by an observation and not by the command's success. `effective`: every part of the
  * disturbance is in force; `healed`: no part of it is. A fault that holds in part is neither.
  */
-export type ProbeResult = Readonly<{ effective: boolean; healed: boolean; evidence: string }>;
+export type ProbeResult = Readonly<{
+  effective: boolean;
+  healed: boolean;
+  evidence: string;
+  /** Of every node that answered, when the fault is one of clocks. */
+  clocks?: readonly ClockObservation[];
+}>;
 
 /** A fault in force. Healing twice is harmless. */
 export interface ActiveFault {

@@ -2,8 +2,18 @@ export type { Attempt, Completion, Endpoint } from './client.ts';
 export type { Clock } from './clock.ts';
 export type { Cluster, CollectedNode, StatusReport, UnexpectedExit } from './cluster.ts';
 export type { Capabilities, Environment, RunPlace } from './environment.ts';
-export type { ActiveFault, Fault, FaultInjector, FaultKind, Grudge, ProbeResult } from './fault-injector.ts';
+export type {
+  ActiveFault,
+  ClockMode,
+  ClockObservation,
+  ClockSkew,
+  Fault,
+  FaultInjector,
+  FaultKind,
+  Grudge,
+  ProbeResult,
+} from './fault-injector.ts';
 export type { Generator, GeneratorContext, Next, PlannedOp } from './generator.ts';
 export type { Recorder } from './recorder.ts';
 export type { Rng } from './rng.ts';
-export type { Address, ListeningLine, NodeStart, System } from './system.ts';
+export type { Address, Installation, ListeningLine, NodeStart, System } from './system.ts';
