@@ -1,8 +1,12 @@
 export type Address = Readonly<{ host: string; port: number }>;
 
+/** Where a node finds Node and the directory of this project's sources: paths as the node sees them. */
+export type Installation = Readonly<{ node: string; sources: string }>;
+
 /** One start of one node, as an environment asks for it. Port 0: the node chooses and tells. */
 export type NodeStart = Readonly<{
   node: string;
+  installation: Installation;
   dataDirectory: string;
   traceFile: string;
   listen: Readonly<{ host: string; peerPort: number; clientPort: number; adminPort: number }>;

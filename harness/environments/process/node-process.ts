@@ -1,11 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HarnessError } from '../../harness-error.ts';
-import { isAlive, type OwnedProcesses, type ProcessIdentity } from '../../left-overs/index.ts';
+import { isAlive, type OwnedProcesses, type ProcessIdentity, readProcessStat } from '../../left-overs/index.ts';
 import type { ListeningLine, System } from '../../ports/index.ts';
 import { until } from '../../until.ts';
-import { askAdmin } from './admin-client.ts';
-import { logTail } from './log-file.ts';
+import { askHealth } from '../ask-node.ts';
+import { type AskedEnd, isAskedEnd } from '../asked-end.ts';
+import type { FaultyNode, NodeLife } from '../faults/faulty-node.ts';
+import { installedHere } from '../installation.ts';
+import { logTail } from '../log-file.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
 import { type SpawnedNode, spawnNode } from './spawn-node.ts';
 
@@ -30,21 +33,11 @@ type Incarnation = {
   status: string | null;
 };
 
-/** Which end of the process was asked for; any other is reported. */
-type AskedEnd = 'none' | 'kill' | 'stop';
-
-const expectedStatus: Readonly<Record<AskedEnd, readonly string[]>> = {
-  none: [],
-  kill: ['was ended by SIGKILL'],
-  stop: ['exited with status 0', 'was ended by SIGTERM', 'was ended by SIGKILL'],
-};
-
 const endTimeoutMs = 2_000;
-const healthTimeoutMs = 500;
 const logTailLinesMax = 5;
 
 /** A node as a child process: the same data directory over all its starts, new ports with each. */
-export class NodeProcess {
+export class NodeProcess implements FaultyNode {
   readonly node: string;
   readonly directory: string;
   readonly #parts: NodeProcessParts;
@@ -86,6 +79,13 @@ export class NodeProcess {
     return this.identity !== null && isAlive(this.identity);
   }
 
+  async life(): Promise<NodeLife | null> {
+    const { identity } = this;
+    if (identity === null || !isAlive(identity)) return null;
+    const { pid, startTicks } = identity;
+    return { key: `${pid}/${startTicks}`, says: `pid ${pid}`, state: readProcessStat(pid)?.state ?? null };
+  }
+
   /** How the latest process ended, for example `exited with status 1`; null while it runs. */
   get exitStatus(): string | null {
     return this.#current?.status ?? null;
@@ -116,8 +116,7 @@ export class NodeProcess {
 
   /** Whether the node answers `/health` with 200 at once. */
   async isHealthy(): Promise<boolean> {
-    if (this.adminPort === null) return false;
-    return (await askAdmin(this.adminPort, '/health', healthTimeoutMs))?.status === 200;
+    return this.adminPort !== null && askHealth(this.adminPort);
   }
 
   /** SIGKILL; waits a while for the end, and leaves it to the caller to look whether it came. */
@@ -172,6 +171,7 @@ export class NodeProcess {
     await mkdir(this.dataDirectory, { recursive: true });
     const { file, args, env } = system.command({
       node,
+      installation: installedHere,
       dataDirectory: this.dataDirectory,
       traceFile: this.traceFile,
       listen: { host: '127.0.0.1', peerPort: 0, clientPort: 0, adminPort: 0 },
@@ -193,7 +193,7 @@ export class NodeProcess {
 
   async #onEnd(current: Incarnation, status: string): Promise<void> {
     current.status = status;
-    if (expectedStatus[current.askedEnd].includes(status)) return;
+    if (isAskedEnd(current.askedEnd, status)) return;
     const tail = await logTail(this.logPath, logTailLinesMax).catch(() => '');
     this.#parts.onUnexpectedExit({ node: this.node, status, logTail: tail });
   }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { invariant } from '#foundation';
 import { HarnessError } from '../../harness-error.ts';
@@ -14,7 +13,8 @@ import type {
   UnexpectedExit,
 } from '../../ports/index.ts';
 import { PaxosEndpoint } from '../../systems/paxos-client.ts';
-import { askAdminJson } from './admin-client.ts';
+import { askDigest, askStatus } from '../ask-node.ts';
+import { pathIfThere } from '../path-if-there.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
 import { ProcessFaultInjector } from './process-fault-injector.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
@@ -66,13 +66,13 @@ export class ProcessCluster implements Cluster {
   }
 
   async status(node: string, timeoutMs: number): Promise<StatusReport | null> {
-    const answer = await this.#ask(node, '/status', timeoutMs);
-    return isStatusReport(answer) ? answer : null;
+    const port = this.#adminPort(node);
+    return port === null ? null : askStatus(port, timeoutMs);
   }
 
   async digest(node: string, timeoutMs: number): Promise<Readonly<{ applied: number; digest: string }> | null> {
-    const answer = await this.#ask(node, '/digest', timeoutMs);
-    return isDigest(answer) ? { applied: answer.applied, digest: answer.digest } : null;
+    const port = this.#adminPort(node);
+    return port === null ? null : askDigest(port, timeoutMs);
   }
 
   async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
@@ -105,37 +105,9 @@ export class ProcessCluster implements Cluster {
     this.#parts.owned[Symbol.dispose]();
   }
 
-  async #ask(name: string, path: string, timeoutMs: number): Promise<unknown> {
+  #adminPort(name: string): number | null {
     const node = this.#processes.find((candidate) => candidate.node === name);
     invariant(node !== undefined, 'a cluster is asked about its own nodes', { name });
-    return node.adminPort === null ? null : askAdminJson(node.adminPort, path, timeoutMs);
+    return node.adminPort;
   }
-}
-
-function pathIfThere(path: string): string | null {
-  return existsSync(path) ? path : null;
-}
-
-function isStatusReport(value: unknown): value is StatusReport {
-  return (
-    isObject(value) &&
-    typeof value['node'] === 'string' &&
-    typeof value['incarnation'] === 'number' &&
-    typeof value['leads'] === 'boolean' &&
-    (value['leader'] === null || typeof value['leader'] === 'string') &&
-    isObject(value['round']) &&
-    typeof value['round']['number'] === 'number' &&
-    (value['round']['kind'] === 'classic' || value['round']['kind'] === 'fast') &&
-    typeof value['chosenThrough'] === 'number' &&
-    typeof value['applied'] === 'number' &&
-    Array.isArray(value['alarms'])
-  );
-}
-
-function isDigest(value: unknown): value is Readonly<{ applied: number; digest: string }> {
-  return isObject(value) && typeof value['applied'] === 'number' && typeof value['digest'] === 'string';
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

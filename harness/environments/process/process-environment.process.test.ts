@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { identifyProcess, removeLeftOvers } from '../../left-overs/index.ts';
 import type { Cluster, Grudge } from '../../ports/index.ts';
 import { until } from '../../until.ts';
+import { type Behaviour, standInSystem } from '../testing/stand-in-system.ts';
 import { ProcessEnvironment } from './process-environment.ts';
-import { type Behaviour, standInSystem } from './testing/stand-in-system.ts';
 
 const never = new AbortController().signal;
 const nodes = ['n1', 'n2', 'n3'];

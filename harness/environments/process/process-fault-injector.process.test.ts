@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OwnedProcesses } from '../../left-overs/index.ts';
 import type { ActiveFault, Fault } from '../../ports/index.ts';
+import { standInSystem } from '../testing/stand-in-system.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
 import { probeLink } from './probe-link.ts';
 import { ProcessFaultInjector } from './process-fault-injector.ts';
 import { ProxyNetwork } from './proxy-network.ts';
-import { standInSystem } from './testing/stand-in-system.ts';
 
 const never = new AbortController().signal;
 const nodes = ['n1', 'n2'];

@@ -1,12 +1,11 @@
 import { assertNever, invariant } from '#foundation';
 import type { ActiveFault, Fault, FaultInjector } from '../../ports/index.ts';
-import { KillFault } from './kill-fault.ts';
+import { BegunFaults, type PreparedFault } from '../faults/begun-faults.ts';
+import { KillFault } from '../faults/kill-fault.ts';
+import { PauseFault } from '../faults/pause-fault.ts';
 import type { NodeProcess } from './node-process.ts';
 import { PartitionFault } from './partition-fault.ts';
-import { PauseFault } from './pause-fault.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
-
-type BegunFault = ActiveFault & Readonly<{ begin(): Promise<void> }>;
 
 export type ProcessFaultInjectorParts = Readonly<{
   nodes: readonly NodeProcess[];
@@ -18,7 +17,7 @@ export type ProcessFaultInjectorParts = Readonly<{
 /** Disturbs child processes with signals, and the links between them through their proxies. */
 export class ProcessFaultInjector implements FaultInjector {
   readonly #parts: ProcessFaultInjectorParts;
-  readonly #begun = new Set<BegunFault>();
+  readonly #begun = new BegunFaults();
 
   constructor(parts: ProcessFaultInjectorParts) {
     this.#parts = parts;
@@ -26,29 +25,14 @@ export class ProcessFaultInjector implements FaultInjector {
 
   async inject(fault: Fault, signal: AbortSignal): Promise<ActiveFault> {
     signal.throwIfAborted();
-    const active = this.#prepare(fault);
-    this.#begun.add(active); // before it begins: what is done by halves is healed as well
-    await active.begin();
-    return {
-      fault,
-      probe: (probeSignal) => active.probe(probeSignal),
-      heal: (healSignal) => this.#heal(active, healSignal),
-    };
+    return this.#begun.begin(this.#prepare(fault));
   }
 
-  /** Heals all that can be healed before it fails for what cannot. */
   async healAll(signal: AbortSignal): Promise<void> {
-    const outcomes = await Promise.allSettled([...this.#begun].map((active) => this.#heal(active, signal)));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    await this.#begun.healAll(signal);
   }
 
-  async #heal(active: BegunFault, signal: AbortSignal): Promise<void> {
-    if (!this.#begun.has(active)) return;
-    await active.heal(signal);
-    this.#begun.delete(active);
-  }
-
-  #prepare(fault: Fault): BegunFault {
+  #prepare(fault: Fault): PreparedFault {
     const { network, readyTimeoutMs } = this.#parts;
     switch (fault.kind) {
       case 'partition':

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { HarnessError } from '../../harness-error.ts';
 import type { ListeningLine } from '../../ports/index.ts';
 import { until } from '../../until.ts';
-import { logSizeBytes, openLog, readLogFrom } from './log-file.ts';
+import { logSizeBytes, openLog, readLogFrom } from '../log-file.ts';
 
 export type SpawnRequest = Readonly<{
   node: string;

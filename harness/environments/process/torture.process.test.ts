@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import type { Op } from '#checker';
 import { type NemesisEvent, parseFaultSpecs, performSchedule, planSchedule } from '#nemesis';
 import { seededRng } from '../../seeded-rng.ts';
+import { standInSystem } from '../testing/stand-in-system.ts';
 import { ProcessEnvironment } from './process-environment.ts';
-import { standInSystem } from './testing/stand-in-system.ts';
 
 const never = new AbortController().signal;
 const nodes = ['n1', 'n2', 'n3', 'n4', 'n5'];

@@ -1,6 +1,7 @@
 import { parseNodeOptions } from '#cluster-node';
 import type { Capabilities, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
 import { seededRng } from '../../seeded-rng.ts';
+import { installedHere } from '../installation.ts';
 import { SimRunCluster } from './sim-run-cluster.ts';
 
 /**
@@ -20,6 +21,7 @@ export class SimEnvironment implements Environment {
     const somewhere = { host: '127.0.0.1', port: 1 };
     const { args } = system.command({
       node: first,
+      installation: installedHere,
       dataDirectory: place.directory,
       traceFile: place.directory,
       listen: { host: somewhere.host, peerPort: 0, clientPort: 0, adminPort: 0 },

@@ -1,7 +1,7 @@
 import { assertNever } from '#foundation';
 import { grudgeLinks } from '#nemesis';
 import type { ActiveFault, Fault, FaultInjector, ProbeResult } from '../../ports/index.ts';
-import { combineObservations, type NodeObservation } from '../process/node-fault.ts';
+import { combineObservations, type NodeObservation } from '../faults/node-fault.ts';
 import type { SimNode } from './sim-node.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 

@@ -1,5 +1,5 @@
+import { standInSystem } from '../../testing/stand-in-system.ts';
 import { ProcessEnvironment } from '../process-environment.ts';
-import { standInSystem } from './stand-in-system.ts';
 
 /** Starts a cluster in the directory that it is given and then ends without closing it: by `exit`, by `throw`, or never. */
 const [directory = '.', how = 'wait'] = process.argv.slice(2);

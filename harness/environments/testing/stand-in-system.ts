@@ -1,20 +1,26 @@
-import type { System } from '../../../ports/index.ts';
+import { readFileSync } from 'node:fs';
+import type { System } from '../../ports/index.ts';
 
 /** `broken` ends at once, `sick` never is healthy, `stubborn` ignores SIGTERM. */
 export type Behaviour = 'broken' | 'sick' | 'stubborn';
 
+const source = readFileSync(new URL('./stand-in-node.ts', import.meta.url), 'utf8');
+
 /** Nodes that talk to each other and answer, and do nothing else; some may behave badly. */
 export function standInSystem(nodes: readonly string[], behaviours: Readonly<Record<string, Behaviour>> = {}): System {
-  const script = new URL('./stand-in-node.ts', import.meta.url).pathname;
   return {
     name: 'stand-in',
     nodes,
-    command: ({ node, dataDirectory, peers }) => ({
-      file: process.execPath,
+    command: ({ node, installation, dataDirectory, listen, peers }) => ({
+      file: installation.node,
       args: [
-        script,
+        '--input-type=module-typescript',
+        '--eval', // so that it runs wherever there is a Node
+        source,
+        '--',
         `--node=${node}`,
         `--data=${dataDirectory}`,
+        `--listen=${JSON.stringify(listen)}`,
         `--peers=${JSON.stringify(peers)}`,
         `--behaviour=${behaviours[node] ?? ''}`,
       ],

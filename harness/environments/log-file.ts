@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { once } from 'node:events';
 
 /** Opens a log for appending, to be handed to a child process; we write nothing to it ourselves. */
 export async function openLog(path: string): Promise<WriteStream> {

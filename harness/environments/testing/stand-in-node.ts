@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     node: { type: 'string', default: '' },
     data: { type: 'string', default: '' },
+    listen: { type: 'string', default: '{}' },
     peers: { type: 'string', default: '{}' },
     behaviour: { type: 'string', default: '' },
   },
@@ -47,7 +48,12 @@ const adminServer = createHttpServer((request, response) => {
   response.end(JSON.stringify(answerTo(request.url ?? '')));
 });
 
-const [peerPort, clientPort, adminPort] = await Promise.all([peerServer, clientServer, adminServer].map(listen));
+const wanted = JSON.parse(values.listen) as { host: string; peerPort: number; clientPort: number; adminPort: number };
+const [peerPort, clientPort, adminPort] = await Promise.all([
+  listen(peerServer, wanted.peerPort),
+  listen(clientServer, wanted.clientPort),
+  listen(adminServer, wanted.adminPort),
+]);
 console.log(JSON.stringify({ event: 'listening', peerPort, clientPort, adminPort }));
 console.log('a line after that');
 for (const { host, port } of Object.values(peers)) keepTalking(host, port);
@@ -68,9 +74,9 @@ function answerTo(path: string): unknown {
   };
 }
 
-function listen(server: Server): Promise<number> {
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, wanted.host, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });

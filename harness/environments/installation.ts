@@ -1,0 +1,8 @@
+import { fileURLToPath } from 'node:url';
+import type { Installation } from '../ports/index.ts';
+
+/** The Node and the sources that the controller itself runs. */
+export const installedHere: Installation = {
+  node: process.execPath,
+  sources: fileURLToPath(new URL('../..', import.meta.url)),
+};
