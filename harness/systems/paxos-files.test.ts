@@ -51,6 +51,7 @@ test('journals become claims that keep the number of their record', async () => 
       node: 'n1',
       state: 'complete',
       records: [
+        { record: 1, kind: 'start', node: 'n1', incarnation: 1, promised: 0, votes: 0 },
         { record: 2, kind: 'promise', round: 32 },
         { record: 3, kind: 'vote', instance: 1, round: fastRound, roundKind: 'fast', value: 'x' },
       ],
