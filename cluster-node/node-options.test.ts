@@ -59,7 +59,11 @@ describe('wrong usage is refused in one line', () => {
     ['a size is no number', [...place, ...peers, ...sizes, '--fast', 'three'], '--fast three is not a whole number'],
     ['a size means nothing', [...place, ...peers, ...sizes, '--fast', '4'], 'a whole number from 1 to 3'],
     ['the protocol is unknown', [...place, ...peers, ...sizes, '--protocol', 'raft'], '--protocol raft is not one of'],
-    ['reads are unknown', [...place, ...peers, ...sizes, '--reads', 'fast'], '--reads fast is not one of log, index, lease, local'],
+    [
+      'reads are unknown',
+      [...place, ...peers, ...sizes, '--reads', 'fast'],
+      '--reads fast is not one of log, index, lease, local',
+    ],
     ['the mutant is unknown', [...place, ...peers, ...sizes, '--mutant', 'x-man'], 'unknown mutant "x-man"'],
   ])('when %s', (_case, argv, expected) => {
     expect(() => parseNodeOptions(argv)).toThrow(expected);

@@ -64,8 +64,12 @@ export class SpawnedNode implements AsyncDisposable {
 /** A cluster of nodes on loopback, each of which can be started any number of times on its own data directory. */
 export type NodeStarter = Readonly<{
   names: readonly string[];
+  /** Resolves once the node listens. @throws Error with its log when it ends instead */
   start(name: string): Promise<SpawnedNode>;
+  /** Does not wait for anything. */
+  spawn(name: string): SpawnedNode;
   dataDirectory(name: string): string;
+  traceFile(name: string): string;
 }>;
 
 /** Where `sizes` are the options for the quorums, and everything else is kept under `directory`. */
@@ -79,21 +83,33 @@ export async function nodeStarter(
     places.set(name, { peer: await freePort(), client: await freePort(), admin: await freePort() });
   }
   const dataDirectory = (name: string): string => join(directory, name);
+  const traceFile = (name: string): string => join(directory, `${name}.trace.jsonl`);
+  const spawnNamed = (name: string): SpawnedNode => {
+    const ports = places.get(name);
+    if (ports === undefined) throw new Error(`there is no node ${name}`);
+    const peers = [...places].filter(([peer]) => peer !== name);
+    const options = {
+      id: name,
+      nodes: names.join(','),
+      'peer-port': ports.peer,
+      'client-port': ports.client,
+      'admin-port': ports.admin,
+      data: dataDirectory(name),
+      trace: traceFile(name),
+    };
+    return new SpawnedNode(ports, [
+      ...Object.entries(options).flatMap(([option, value]) => [`--${option}`, String(value)]),
+      ...peers.flatMap(([peer, { peer: port }]) => ['--peer', `${peer}=127.0.0.1:${port}`]),
+      ...sizes,
+    ]);
+  };
   return {
     names,
     dataDirectory,
+    traceFile,
+    spawn: spawnNamed,
     start: async (name) => {
-      const ports = places.get(name);
-      if (ports === undefined) throw new Error(`there is no node ${name}`);
-      const peers = [...places].filter(([peer]) => peer !== name);
-      const node = new SpawnedNode(ports, [
-        ...['--id', name, '--nodes', names.join(',')],
-        ...peers.flatMap(([peer, { peer: port }]) => ['--peer', `${peer}=127.0.0.1:${port}`]),
-        ...['--peer-port', String(ports.peer), '--client-port', String(ports.client)],
-        ...['--admin-port', String(ports.admin)],
-        ...['--data', dataDirectory(name), '--trace', join(directory, `${name}.trace.jsonl`)],
-        ...sizes,
-      ]);
+      const node = spawnNamed(name);
       await node.listening();
       return node;
     },
