@@ -19,6 +19,8 @@ export type RunObservations = Readonly<{
   alarms: readonly Readonly<{ node: string; message: string }>[];
   unexpectedExits: readonly Readonly<{ node: string; status: string; logTail: string }>[];
   recorderLagP99Ms: number;
+  /** How far the host's wall clock moved against its monotonic one. */
+  hostClockMovedMs: number;
   /** Paths are relative to the run's directory. */
   collected: readonly CollectedNode[];
 }>;

@@ -17,8 +17,8 @@ export type ScheduleRequest = Readonly<{
   timeLimitMs: number;
   /** Length of a window: the fault holds for its first half. */
   intervalMs: number;
-  /** In which mode the nodes' clocks are (default `wall`): clock faults that need another are not dealt. */
-  clockMode?: ClockMode;
+  /** In which mode the nodes' clocks are: clock faults that need another are not dealt; null or absent: none is. */
+  clockMode?: ClockMode | null;
   rng: Rng;
 }>;
 
@@ -29,7 +29,7 @@ export type ScheduleRequest = Readonly<{
  * @throws FaultPlanError when there are fewer windows than entries
  */
 export function planSchedule(request: ScheduleRequest): readonly FaultStep[] {
-  const { specs, nodes, intervalMs, clockMode = 'wall', rng } = request;
+  const { specs, nodes, intervalMs, clockMode = null, rng } = request;
   const cluster = { nodeCount: nodes.length, clockMode };
   if (specs.length === 0) return [];
   const windowCount = countWindows(request);
@@ -62,7 +62,7 @@ function countWindows({ specs, timeLimitMs, intervalMs }: ScheduleRequest): numb
 }
 
 /** What of a cluster decides which shapes of a fault can be done to it. */
-type ClusterShape = Readonly<{ nodeCount: number; clockMode: ClockMode }>;
+type ClusterShape = Readonly<{ nodeCount: number; clockMode: ClockMode | null }>;
 
 function choiceDeck(spec: FaultSpec, cluster: ClusterShape, rng: Rng): Deck<FaultChoice> {
   const choices = choicesOf(spec, cluster);

@@ -4,11 +4,14 @@ import type { RunFacts } from './run-facts.ts';
 
 /** What a run has shown, in sentences: the ground that a `valid` stands on, and worth knowing beside any other verdict. */
 export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly string[] {
-  const { ops, final, digests, protocol, verdicts, selfTests, faultKinds, setting } = facts;
+  const { ops, final, digests, protocol, verdicts, selfTests, faultKinds, setting, clocks } = facts;
   const sentences = [
     `${ops.ok} of ${ops.invoked} operations succeeded (${ops.fail} certainly without effect, ${ops.info} unknown).`,
     ...faultKinds.map((kind) => faultSentence(kind, facts)),
   ];
+  if (clocks !== null && clocks.leaseReads !== null) {
+    sentences.push(`${clocks.leaseReads} reads were served on leases in windows in which clocks were proved to lie.`);
+  }
   if (setting.fast !== null) {
     const { fast, classic, collisions, recoveries } = protocol;
     sentences.push(

@@ -35,6 +35,8 @@ export function factsOfAGoodRun(changes: Partial<RunFacts> = {}): RunFacts {
     digests: ['n1', 'n2', 'n3'].map((node) => ({ node, applied: 900, digest: 'abc' })),
     protocol: { fast: 500, classic: 450, collisions: 5, recoveries: 5, picks: { K1: 3 } },
     recorderLagP99Ms: 3,
+    hostClockMovedMs: 1,
+    clocks: null,
     verdicts: [{ checker: 'linearizability', verdict: { kind: 'valid', evidence: ['all 12 registers'] } }],
     selfTests: [{ violation: 'stale read', outcome: 'convicted', reason: 'r0 is not linearizable' }],
     ...changes,

@@ -40,6 +40,7 @@ test('a window lasts from the first proof to the beginning of its healing', () =
       evidence: 'process 7 is gone',
       startNs: 2e9,
       endNs: 6e9,
+      clocks: [],
       healedNs: 7e9,
     },
   ]);
@@ -83,6 +84,27 @@ test('a sound end has no healing problems; an audit that fails and an error of h
     'n2 did not start',
     'kill n2, n4: n2 is gone',
   ]);
+});
+
+test('a window of clocks tells what they showed at its probes', () => {
+  const clock: Fault = { kind: 'clock', variant: 'bump', skews: { n2: { kind: 'jump', offsetMs: 500 } } };
+  const seen = [{ node: 'n2', wallMs: 501, monotonicMs: 0, leaseReads: 7 }];
+  const looked = { window: 0, fault: clock, effective: true, evidence: 'ahead' };
+  const [window] = faultWindows([
+    line(1, { phase: 'inject', window: 0, fault: clock, target: 'one' }, 'clock'),
+    line(2, { phase: 'probe', when: 'injected', ...looked, clocks: seen }, 'clock'),
+    line(5, { phase: 'probe', when: 'before-heal', ...looked, clocks: [] }, 'clock'),
+  ]);
+  expect(window).toMatchObject({ kind: 'clock', text: 'clock bump n2', outcome: 'effective', clocks: [seen, []] });
+});
+
+test('clock faults are told with what clocks do', () => {
+  const skews = {
+    n1: { kind: 'jump', offsetMs: -1250 },
+    n2: { kind: 'strobe', offsetsMs: [-500, 2000], everyMs: 50 },
+    n3: { kind: 'rate', rate: 1.04 },
+  } as const;
+  expect(faultTargets({ kind: 'clock', variant: 'mixed', skews })).toBe('n1-1.25s n2-0.5s/+2s n3x1.04');
 });
 
 test('faults are told in a few words, and with the nodes or the links that they are done to', () => {

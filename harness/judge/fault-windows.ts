@@ -1,6 +1,7 @@
 import type { Op } from '#checker';
+import { assertNever } from '#foundation';
 import type { NemesisEvent } from '#nemesis';
-import type { Fault, FaultKind } from '../ports/index.ts';
+import type { ClockObservation, ClockSkew, Fault, FaultKind } from '../ports/index.ts';
 
 /** One window of the schedule as the history tells it. Times are nanoseconds since the run began. */
 export type FaultWindow = Readonly<{
@@ -14,6 +15,8 @@ export type FaultWindow = Readonly<{
   /** From when to when the fault was proved to be in force; without a proof, from injection to healing. */
   startNs: number;
   endNs: number;
+  /** What clocks showed at each probe, in their order; empty for other kinds of fault. */
+  clocks: readonly (readonly ClockObservation[])[];
   /** When healing was done; null: it was never recorded. */
   healedNs: number | null;
 }>;
@@ -41,16 +44,56 @@ export function healingProblems(ops: readonly Op[]): readonly string[] {
   });
 }
 
-/** The fault in a few words, for example `kill n2, n4` or `partition bridge`. */
+/** The fault in a few words, for example `kill n2, n4`, `partition bridge` or `clock rate n2`. */
 export function faultText(fault: Fault): string {
-  return fault.kind === 'partition' ? `partition ${fault.variant}` : `${fault.kind} ${fault.nodes.join(', ')}`;
+  switch (fault.kind) {
+    case 'partition':
+      return `partition ${fault.variant}`;
+    case 'clock':
+      return `clock ${fault.variant} ${Object.keys(fault.skews).join(', ')}`;
+    case 'kill':
+    case 'pause':
+      return `${fault.kind} ${fault.nodes.join(', ')}`;
+    default:
+      return assertNever(fault);
+  }
 }
 
-/** Whom it is done to: the nodes, or for a partition the directed links that it cuts, `n2<-n1` where n2 hears n1 no more. */
+/**
+ * Whom it is done to: the nodes, for clocks with what they do, for a partition the directed links that it cuts, `n2<-n1`
+ * where n2 hears n1 no more.
+ */
 export function faultTargets(fault: Fault): string {
-  if (fault.kind !== 'partition') return fault.nodes.join(' ');
-  const heardBy = Object.entries(fault.grudge).filter(([, senders]) => senders.length > 0);
-  return heardBy.map(([node, senders]) => `${node}<-${senders.join(',')}`).join(' ');
+  switch (fault.kind) {
+    case 'partition': {
+      const heardBy = Object.entries(fault.grudge).filter(([, senders]) => senders.length > 0);
+      return heardBy.map(([node, senders]) => `${node}<-${senders.join(',')}`).join(' ');
+    }
+    case 'clock':
+      return Object.entries(fault.skews)
+        .map(([node, skew]) => `${node}${skewText(skew)}`)
+        .join(' ');
+    case 'kill':
+    case 'pause':
+      return fault.nodes.join(' ');
+    default:
+      return assertNever(fault);
+  }
+}
+
+/** For example `+3.2s`, `-0.5s/+2s` or `x1.04`. */
+function skewText(skew: ClockSkew): string {
+  const seconds = (offsetMs: number): string => `${offsetMs < 0 ? '-' : '+'}${Math.abs(offsetMs) / 1000}s`;
+  switch (skew.kind) {
+    case 'jump':
+      return seconds(skew.offsetMs);
+    case 'strobe':
+      return skew.offsetsMs.map(seconds).join('/');
+    case 'rate':
+      return `x${skew.rate}`;
+    default:
+      return assertNever(skew);
+  }
 }
 
 /** What a nemesis line says; null for every other line. The recorder wrote it, so it is believed. */
@@ -89,6 +132,7 @@ function windowOf(lines: readonly Line[], lastNs: number): FaultWindow | null {
       evidence,
       startNs: timeNs,
       endNs: timeNs,
+      clocks: [],
       healedNs: timeNs,
     };
   }
@@ -103,11 +147,12 @@ function windowOf(lines: readonly Line[], lastNs: number): FaultWindow | null {
     evidence: proof.evidence,
     startNs: proof.sinceNs ?? first.op.timeNs,
     endNs: timeOf('healing') ?? timeOf('heal') ?? lastNs,
+    clocks: lines.flatMap(({ event }) => (event.phase === 'probe' && event.clocks ? [event.clocks] : [])),
     healedNs: timeOf('heal'),
   };
 }
 
-const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause'];
+const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause', 'clock'];
 
 type Proof = Readonly<{ outcome: 'effective' | 'not-effective' | 'failed'; evidence: string; sinceNs: number | null }>;
 

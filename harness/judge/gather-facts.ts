@@ -11,6 +11,7 @@ import {
 import type { RunObservations } from '../run-observations.ts';
 import type { RunPlan } from '../run-plan.ts';
 import type { PaxosFiles } from '../systems/paxos-files.ts';
+import { clockFacts } from './clock-facts.ts';
 import { type FaultWindow, faultTargets, faultWindows, healingProblems, neverProbed } from './fault-windows.ts';
 import { predictProgress } from './predict-progress.ts';
 import type { NamedVerdict, RunFacts, SelfTestFacts, Successes, WindowFacts } from './run-facts.ts';
@@ -47,6 +48,8 @@ export function gatherFacts({ plan, ops, observations, paxos, verdicts, selfTest
     digests: observations?.digests ?? null,
     protocol: paxos.counts,
     recorderLagP99Ms: observations?.recorderLagP99Ms ?? null,
+    hostClockMovedMs: observations?.hostClockMovedMs ?? null,
+    clocks: clockFacts(faultWindows(ops), { countsLeaseReads: plan.reads === 'lease' }),
     verdicts,
     selfTests,
   };

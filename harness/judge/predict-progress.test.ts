@@ -16,6 +16,11 @@ test('with a minority killed or paused the rest must go on', () => {
   expect(predictProgress({ kind: 'pause', nodes: ['n1', 'n2'] }, nodes, setting)).toBe('must');
 });
 
+test('clocks that lie take no quorum away', () => {
+  const skews = Object.fromEntries(nodes.map((node) => [node, { kind: 'rate', rate: 1.1 } as const]));
+  expect(predictProgress({ kind: 'clock', variant: 'rate', skews }, nodes, setting)).toBe('must');
+});
+
 test('with fewer live nodes than any phase-2 quorum nothing can be chosen', () => {
   expect(predictProgress({ kind: 'kill', nodes: ['n1', 'n2', 'n3'] }, nodes, setting)).toBe('cannot');
 });

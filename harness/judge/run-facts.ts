@@ -42,6 +42,15 @@ export type SelfTestFacts = Readonly<{
   reason: string;
 }>;
 
+/**
+ * What clocks showed while they were made to lie: per node how far ahead of the controller's they were at most
+ * (negative: behind), and how many reads leaned on leases meanwhile; null: none was to.
+ */
+export type ClockFacts = Readonly<{
+  greatestSkews: readonly Readonly<{ node: string; wallMs: number; monotonicMs: number }>[];
+  leaseReads: number | null;
+}>;
+
 /** Everything that the verdict table looks at; plain data, gathered from a run's directory. */
 export type RunFacts = Readonly<{
   setting: CardinalitySetting;
@@ -62,6 +71,10 @@ export type RunFacts = Readonly<{
   digests: readonly Readonly<{ node: string; applied: number; digest: string }>[] | null;
   protocol: ProtocolCounts;
   recorderLagP99Ms: number | null;
+  /** How far the host's wall clock moved against its monotonic one; null: not on file. */
+  hostClockMovedMs: number | null;
+  /** Null: no fault was one of clocks. */
+  clocks: ClockFacts | null;
   /** Linearizability and the protocol's claims. */
   verdicts: readonly NamedVerdict[];
   /** What the checker said about copies of this history with a planted violation; `skipped`: no place to plant one. */

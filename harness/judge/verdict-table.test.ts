@@ -179,6 +179,21 @@ const cases: readonly Case[] = [
     'only 1 of 3 nodes told their state digest',
   ],
   [
+    'no lease read while clocks lied',
+    { clocks: { greatestSkews: [], leaseReads: 0 }, windows: [goodWindow(), goodWindow({ kind: 'clock' })] },
+    'unknown',
+    2,
+    'reads were to lean on leases, and none was served on one while clocks lied',
+  ],
+  [
+    "the host's clock moved",
+    { hostClockMovedMs: 2999.7 },
+    'unknown',
+    2,
+    "the host's wall clock moved by 3000 ms during the run, over the bound of 100 ms: what clocks showed cannot be put down to the nemesis",
+  ],
+  ["the host's clock moved", { hostClockMovedMs: null }, 'unknown', 2, "whether the host's clock moved is not on file"],
+  [
     'recorder lag past its bound',
     { recorderLagP99Ms: 251 },
     'unknown',

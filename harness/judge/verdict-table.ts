@@ -20,6 +20,8 @@ export type Finding = Readonly<{ row: string; verdict: VerdictKind; exitStatus: 
 export const stallMs = 20_000;
 /** A completion that is recorded later than this (p99) blurs the order of ops too much to be proud of `valid`. */
 export const recorderLagMaxMs = 250;
+/** Slower than any clock drifts within a run, and less than any jump that the nemesis makes. */
+export const hostClockMovedMaxMs = 100;
 /** In a shorter window an election alone may take all the time there is. */
 export const demandingWindowMs = 3000;
 
@@ -177,6 +179,26 @@ export const verdictTable: readonly VerdictRow[] = [
     name: 'digests differ or cannot be compared',
     verdict: 'unknown',
     find: digestSentences,
+  },
+  {
+    name: 'no lease read while clocks lied',
+    verdict: 'unknown',
+    find: ({ clocks, windows }) =>
+      clocks?.leaseReads === 0 && windows.some((window) => window.kind === 'clock' && isEffective(window))
+        ? ['reads were to lean on leases, and none was served on one while clocks lied']
+        : [],
+  },
+  {
+    name: "the host's clock moved",
+    verdict: 'unknown',
+    find: ({ hostClockMovedMs: movedMs }) => {
+      if (movedMs === null) return ["whether the host's clock moved is not on file"];
+      return movedMs > hostClockMovedMaxMs
+        ? [
+            `the host's wall clock moved by ${Math.round(movedMs)} ms during the run, over the bound of ${hostClockMovedMaxMs} ms: what clocks showed cannot be put down to the nemesis`,
+          ]
+        : [];
+    },
   },
   {
     name: 'recorder lag past its bound',

@@ -14,8 +14,8 @@ export type RunPlace = Readonly<{
   runId: string;
   directory: string;
   seed: number;
-  /** In which way clock faults will make the nodes' clocks lie; absent: they are left alone. */
-  clockMode?: ClockMode;
+  /** In which way clock faults will make the nodes' clocks lie; null or absent: they are left alone. */
+  clockMode?: ClockMode | null;
 }>;
 
 /** Where a system runs. */

@@ -17,6 +17,8 @@ test.each([
   { protocol: 'classic', nodes: '7' },
   { nodes: '10', phase1: '7', classic: '3', fast: '8', unsafeQuorums: true, onBrokenPick: 'choose' },
   { reads: 'local', mutant: 'amnesia', nemesis: 'kill@majority', nemesisInterval: '2.5', values: 'repeated' },
+  { nemesis: 'clock,kill', clock: 'rate' },
+  { nemesis: 'clock:strobe@n2' },
   { rate: '0.5', concurrency: '3', opTimeout: '1', timeLimit: '30', resend: '0' },
 ])('the line makes the same plan again: %o', (options) => {
   const plan = prepareRun('register', { seed: '7', ...options });

@@ -18,6 +18,7 @@ export function reproduceLine(plan: RunPlan, commit: string | null): string {
     ['resend', plan.resendFraction * 100],
     ['nemesis', plan.nemesis],
     ['nemesis-interval', plan.nemesisIntervalMs / 1000],
+    ['clock', plan.clock],
     ['rate', plan.ratePerSecond],
     ['concurrency', plan.concurrency],
     ['op-timeout', plan.opTimeoutMs / 1000],

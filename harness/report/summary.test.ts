@@ -50,6 +50,13 @@ test('an interrupted run says so', () => {
   expect(text({ isInterrupted: true })).toContain('seed 7 (interrupted: judged on what there is)');
 });
 
+test('clocks that were made to lie are told, with what leaned on them meanwhile', () => {
+  const clocks = { greatestSkews: [{ node: 'n2', wallMs: -1250, monotonicMs: 3 }], leaseReads: 812 };
+  const told = text({ clocks });
+  expect(told).toContain('  - 812 reads were served on leases in windows in which clocks were proved to lie.');
+  expect(told).toMatch(/^ {2}n2 +-1250 +3$/m);
+});
+
 test('each fault window is a row with its fault, its proof and what clients got', () => {
   const windows = [
     goodWindow(),

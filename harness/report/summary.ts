@@ -1,6 +1,6 @@
 import type { VerdictKind } from '#checker';
 import { settingText } from '#quorums';
-import type { WindowFacts } from '../judge/run-facts.ts';
+import type { ClockFacts, WindowFacts } from '../judge/run-facts.ts';
 import type { Judgement } from '../judge.ts';
 import { reproduceLine } from './reproduce-line.ts';
 import { textTable } from './text-table.ts';
@@ -21,6 +21,7 @@ export function summaryText(
     ['Evidence', ...judgement.evidence.map((sentence) => `  - ${sentence}`)],
     ['Operations', ...indented(operationRows(judgement))],
     ...(facts.windows.length === 0 ? [] : [['Fault windows', ...indented(windowRows(facts.windows))]]),
+    ...(facts.clocks === null ? [] : [['Clocks', ...indented(clockRows(facts.clocks))]]),
     ['Protocol', ...indented(protocolRows(judgement))],
     [`Files: ${directory}`, `Reproduce: ${reproduceLine(plan, commit)}`],
   ];
@@ -106,6 +107,13 @@ function windowRows(windows: readonly WindowFacts[]): readonly (readonly (string
       `${afterHeal.reads}, ${afterHeal.writes}`,
       targets,
     ]),
+  ];
+}
+
+function clockRows({ greatestSkews }: ClockFacts): readonly (readonly (string | number)[])[] {
+  return [
+    ['node', 'wall clock ahead by at most, ms', 'monotonic clock, ms'],
+    ...greatestSkews.map(({ node, wallMs, monotonicMs }) => [node, wallMs, monotonicMs]),
   ];
 }
 

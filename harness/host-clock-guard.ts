@@ -1,0 +1,46 @@
+import type { Clock } from './ports/index.ts';
+
+const everyMs = 1000;
+/** A look that took longer than this says nothing: the controller was held up between the two clocks. */
+const lookMaxMs = 10;
+const looksMax = 10;
+
+/**
+ * Watches the host's wall clock against its monotonic one. When it is set during a run, what the nodes' clocks showed
+ * cannot be put down to the nemesis.
+ */
+export class HostClockGuard {
+  readonly #clock: Clock;
+  #fromMs = Number.POSITIVE_INFINITY;
+  #toMs = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.look();
+  }
+
+  /** How far the wall clock has moved against the monotonic one between any two looks. */
+  get movedMs(): number {
+    return Math.max(0, this.#toMs - this.#fromMs);
+  }
+
+  /** Looks once a second until `signal` aborts, which is no error. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.look();
+      await this.#clock.sleep(everyMs, signal).catch(() => undefined);
+    }
+  }
+
+  look(): void {
+    for (let look = 0; look < looksMax; look += 1) {
+      const beforeMs = this.#clock.nowNs() / 1e6;
+      const wallMs = this.#clock.wallMs();
+      const afterMs = this.#clock.nowNs() / 1e6;
+      if (afterMs - beforeMs > lookMaxMs) continue;
+      this.#fromMs = Math.min(this.#fromMs, wallMs - beforeMs);
+      this.#toMs = Math.max(this.#toMs, wallMs - afterMs);
+      return;
+    }
+  }
+}
