@@ -2,6 +2,7 @@ import { performSchedule } from '#nemesis';
 import { registerFinalReads, registerOps, stagger, until } from '#workloads';
 import { Clients } from './clients.ts';
 import { HarnessError } from './harness-error.ts';
+import { HostClockGuard } from './host-clock-guard.ts';
 import { interpret } from './interpret.ts';
 import { type Judgement, judgeRun } from './judge.ts';
 import type { Cluster, Environment, System } from './ports/index.ts';
@@ -63,7 +64,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   const rng = seededRng(plan.seed);
 
   observe({ kind: 'phase', phase: 'start' });
-  const place = { runId: run.id, directory, seed: plan.seed };
+  const place = { runId: run.id, directory, seed: plan.seed, clockMode: plan.clock };
   await using cluster = await environment.start(system, place, AbortSignal.any([stop, abandon]));
   const { clock, nodes } = cluster;
   const keys = new Set<string>();
@@ -74,13 +75,15 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   const { resendFraction, opTimeoutMs } = plan;
   await using clients = new Clients({ runId: run.id, cluster, rng: rng.fork('resends'), resendFraction, opTimeoutMs });
   const watch = new ClusterWatch(cluster, observe);
+  const guard = new HostClockGuard(clock);
   let processes: readonly number[] = Array.from({ length: plan.concurrency }, (_, process) => process);
 
   observe({ kind: 'phase', phase: 'workload' });
   const ops = stagger(plan.ratePerSecond, registerOps(plan.register));
   const generator = until(clock.nowNs() + plan.timeLimitMs * 1e6, ops);
   const watching = new AbortController();
-  const watched = watch.run(AbortSignal.any([watching.signal, abandon]));
+  const watchSignal = AbortSignal.any([watching.signal, abandon]);
+  const watched = Promise.all([watch.run(watchSignal), guard.run(watchSignal)]);
   await together(AbortSignal.any([stop, abandon]), [
     async (signal) => {
       processes = await interpret({ generator, clients, recorder, clock, rng: rng.fork('ops'), processes, signal });
@@ -104,6 +107,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   const final = { wanted: keys.size * nodes.length, waitedMs: (clock.nowNs() - finalFromNs) / 1e6 };
   const digests = await waitForDigests(cluster, digestsMs, abandon);
   await watch.look();
+  guard.look();
 
   observe({ kind: 'phase', phase: 'collect' });
   const collected = relativeTo(directory, await cluster.collect(abandon));
@@ -116,6 +120,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
     alarms: watch.alarms(),
     unexpectedExits: cluster.unexpectedExits(),
     recorderLagP99Ms: recorder.lagP99Ms(),
+    hostClockMovedMs: guard.movedMs,
     collected,
   };
   writeJson(observationsFile, observations);

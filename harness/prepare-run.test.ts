@@ -47,6 +47,15 @@ describe('quorum sizes that are not given follow from the protocol', () => {
   });
 });
 
+test('the mode of the clocks follows from the faults, unless it is asked for', () => {
+  expect(plan().clock).toBeNull();
+  expect(plan({ nemesis: 'kill,clock' }).clock).toBe('wall');
+  expect(plan({ nemesis: 'clock:rate' }).clock).toBe('rate');
+  const asked = plan({ nemesis: 'clock', clock: 'rate' });
+  expect(asked.clock).toBe('rate');
+  expect(asked.schedule.every(({ plan }) => JSON.stringify(plan).includes('"variant":"rate"'))).toBe(true);
+});
+
 describe('unsafe quorums', () => {
   test('are refused with the inequality, its numbers and the nearest safe sizes', () => {
     expect(() => plan({ nodes: '10', phase1: '7', classic: '3', fast: '8' })).toThrow(
@@ -76,6 +85,10 @@ describe('what makes no sense is refused in one line', () => {
     [{ values: 'odd' }, '--values "odd" is unknown'],
     [{ resend: '101' }, '--resend takes a number of percent from 0 to 100, not "101"'],
     [{ nemesis: 'kil' }, '--nemesis: unknown kind of fault "kil"; did you mean "kill"?'],
+    [{ nemesis: 'clock:bump,clock:rate' }, '--nemesis: "clock:rate" needs nodes whose clocks are in mode rate'],
+    [{ nemesis: 'clock:bump', clock: 'rate' }, '--nemesis: "clock:bump" needs nodes whose clocks are in mode wall'],
+    [{ clock: 'rate' }, '--nemesis: no fault makes clocks lie'],
+    [{ nemesis: 'clock', clock: 'fast' }, '--clock "fast" is unknown'],
     [{ timeLimit: '20' }, '--nemesis: 20 s hold 2 windows'],
     [{ nemesisInterval: '0' }, '--nemesis-interval takes a number of seconds'],
     [{ rate: '-1' }, '--rate takes a number of operations per second'],

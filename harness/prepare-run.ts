@@ -1,9 +1,10 @@
 import { mutants } from '#cluster-node';
-import { FaultPlanError, type FaultSpec, type FaultStep, parseFaultSpecs, planSchedule } from '#nemesis';
+import { clockModeFor, FaultPlanError, parseFaultSpecs, planSchedule } from '#nemesis';
 import { nodeSetNodesMax } from '#quorums';
 import { UsageError } from './harness-error.ts';
 import { decimalNumber, oneOf, suggestion, wholeNumber } from './option-values.ts';
 import { planQuorums } from './plan-quorums.ts';
+import type { ClockMode } from './ports/index.ts';
 import type { ProtocolName, RunPlan } from './run-plan.ts';
 import { type RunRequest, runDefaults } from './run-request.ts';
 import { scenarios } from './scenarios/catalogue.ts';
@@ -32,7 +33,8 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
   const concurrency = clients(request.concurrency, nodes.length);
   const timeLimitMs = secondsAsMs('--time-limit', request.timeLimit);
   const nemesisIntervalMs = secondsAsMs('--nemesis-interval', request.nemesisInterval);
-  const { specs, schedule } = drawFaults(request.nemesis, { nodes, timeLimitMs, nemesisIntervalMs, seed });
+  const askedClock = request.clock === undefined ? null : oneOf('--clock', request.clock, ['wall', 'rate']);
+  const faults = drawFaults(request.nemesis, { nodes, timeLimitMs, nemesisIntervalMs, askedClock, seed });
   return {
     version: 1,
     scenario: scenario.name,
@@ -58,8 +60,7 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
     timeLimitMs,
     nemesis: request.nemesis,
     nemesisIntervalMs,
-    faultKinds: [...new Set(specs.map(({ kind }) => kind))],
-    schedule,
+    ...faults,
   };
 }
 
@@ -103,17 +104,23 @@ type FaultRequest = Readonly<{
   nodes: readonly string[];
   timeLimitMs: number;
   nemesisIntervalMs: number;
+  askedClock: ClockMode | null;
   seed: number;
 }>;
 
 function drawFaults(
   text: string,
-  { nodes, timeLimitMs, nemesisIntervalMs, seed }: FaultRequest,
-): { specs: readonly FaultSpec[]; schedule: readonly FaultStep[] } {
+  { nodes, timeLimitMs, nemesisIntervalMs: intervalMs, askedClock, seed }: FaultRequest,
+): Pick<RunPlan, 'clock' | 'faultKinds' | 'schedule'> {
   try {
     const specs = parseFaultSpecs(text, nodes);
+    const clock = clockModeFor(specs, askedClock);
     const rng = seededRng(seed).fork('schedule');
-    return { specs, schedule: planSchedule({ specs, nodes, timeLimitMs, intervalMs: nemesisIntervalMs, rng }) };
+    return {
+      clock,
+      faultKinds: [...new Set(specs.map(({ kind }) => kind))],
+      schedule: planSchedule({ specs, nodes, timeLimitMs, intervalMs, clockMode: clock, rng }),
+    };
   } catch (error) {
     if (error instanceof FaultPlanError) throw new UsageError(`--nemesis: ${error.message}`, { cause: error });
     throw error;

@@ -2,7 +2,7 @@ import type { ReadMode } from '#cluster-node';
 import type { FaultStep } from '#nemesis';
 import type { CardinalitySetting } from '#quorums';
 import type { RegisterOptions } from '#workloads';
-import type { FaultKind } from './ports/index.ts';
+import type { ClockMode, FaultKind } from './ports/index.ts';
 
 export type ProtocolName = 'classic' | 'flexible' | 'fast' | 'fast-flexible';
 
@@ -34,6 +34,8 @@ export type RunPlan = Readonly<{
   /** As it was asked for. */
   nemesis: string;
   nemesisIntervalMs: number;
+  /** In which mode the nodes' clocks are, so that they can be made to lie; null: they are left alone. */
+  clock: ClockMode | null;
   faultKinds: readonly FaultKind[];
   schedule: readonly FaultStep[];
 }>;

@@ -14,6 +14,7 @@ export type RunRequest = Readonly<{
   resend: string;
   nemesis: string;
   nemesisInterval: string;
+  clock: string | undefined;
   rate: string;
   concurrency: string;
   opTimeout: string;
@@ -38,6 +39,7 @@ export const runDefaults: Omit<RunRequest, 'seed'> = {
   resend: '10',
   nemesis: 'partition,kill,pause',
   nemesisInterval: '10',
+  clock: undefined,
   rate: '200',
   concurrency: '2n',
   opTimeout: '5',
