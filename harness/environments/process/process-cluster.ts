@@ -15,10 +15,10 @@ import type {
 import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import { pathIfThere } from '../path-if-there.ts';
+import { SystemClock } from '../system-clock.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
 import { ProcessFaultInjector } from './process-fault-injector.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
-import { SystemClock } from './system-clock.ts';
 
 export type ProcessClusterParts = Readonly<{
   system: System;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/index.ts';
+import type { Clock } from '../ports/index.ts';
 
 /** The machine's clocks; the monotonic one is counted from the construction. */
 export class SystemClock implements Clock {
