@@ -33,6 +33,28 @@ export function isOfThisPlace(identity: ProcessIdentity): boolean {
   return identity.bootId === here.bootId && identity.pidNamespace === here.pidNamespace;
 }
 
+/**
+ * Whether that process runs no more, as far as can be told: of another boot, it has ended; of this boot but another
+ * container, its pid means nothing here and it may well live.
+ */
+export function hasSurelyEnded(identity: ProcessIdentity): boolean {
+  if (isOfThisPlace(identity)) return !isAlive(identity);
+  return identity.bootId !== thisPlace().bootId;
+}
+
+/** Whether a value from outside, a file say, is an identity. */
+export function isProcessIdentity(value: unknown): value is ProcessIdentity {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pid, startTicks, bootId, pidNamespace } = value as Readonly<Record<string, unknown>>;
+  return (
+    Number.isSafeInteger(pid) &&
+    Number(pid) > 1 && // to signal 0, 1 or less would reach whole groups of processes
+    Number.isSafeInteger(startTicks) &&
+    typeof bootId === 'string' &&
+    typeof pidNamespace === 'string'
+  );
+}
+
 /** Null when there is no such process. */
 export function readProcessStat(pid: number): ProcessStat | null {
   const text = readProcFile(`/proc/${pid}/stat`);

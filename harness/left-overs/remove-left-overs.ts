@@ -4,9 +4,10 @@ import { until } from '../until.ts';
 import { type Claim, markVariable, type OwnedProcess, ownedFileName } from './owned-processes.ts';
 import {
   hasProc,
+  hasSurelyEnded,
   identifyProcess,
   isAlive,
-  isOfThisPlace,
+  isProcessIdentity,
   type ProcessIdentity,
   readProcFile,
 } from './process-identity.ts';
@@ -31,7 +32,7 @@ export async function removeLeftOvers(storeDirectory: string, signal?: AbortSign
   const removed: LeftOver[] = [];
   for (const runDirectory of runDirectories(storeDirectory)) {
     const record = readRecord(join(runDirectory, ownedFileName));
-    if (record === null || !isDead(record.claim.controller)) continue;
+    if (record === null || !hasSurelyEnded(record.claim.controller)) continue;
     removed.push(...(await removeOf(runDirectory, record, signal)));
   }
   return { removed, notice: null };
@@ -89,13 +90,6 @@ function killProcess(identity: ProcessIdentity): void {
   }
 }
 
-/** Of another boot: dead. Of this boot but another container: its pids mean nothing here, so it is left alone. */
-function isDead(controller: ProcessIdentity): boolean {
-  if (isOfThisPlace(controller)) return !isAlive(controller);
-  const self = identifyProcess(process.pid);
-  return self !== null && controller.bootId !== self.bootId;
-}
-
 function runDirectories(storeDirectory: string): readonly string[] {
   return subdirectories(storeDirectory).flatMap(subdirectories);
 }
@@ -136,7 +130,10 @@ function parsedOrNull(line: string): unknown {
 
 function isClaim(value: unknown): value is Claim {
   return (
-    isObject(value) && typeof value['runId'] === 'string' && isMark(value['mark']) && isIdentity(value['controller'])
+    isObject(value) &&
+    typeof value['runId'] === 'string' &&
+    isMark(value['mark']) &&
+    isProcessIdentity(value['controller'])
   );
 }
 
@@ -146,18 +143,7 @@ function isMark(value: unknown): boolean {
 }
 
 function isOwnedProcess(value: unknown): value is OwnedProcess {
-  return isObject(value) && typeof value['name'] === 'string' && isIdentity(value['process']);
-}
-
-function isIdentity(value: unknown): value is ProcessIdentity {
-  return (
-    isObject(value) &&
-    Number.isSafeInteger(value['pid']) &&
-    Number(value['pid']) > 1 && // to signal 0, 1 or less would reach whole groups of processes
-    Number.isSafeInteger(value['startTicks']) &&
-    typeof value['bootId'] === 'string' &&
-    typeof value['pidNamespace'] === 'string'
-  );
+  return isObject(value) && typeof value['name'] === 'string' && isProcessIdentity(value['process']);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

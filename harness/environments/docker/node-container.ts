@@ -1,0 +1,227 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type Docker from 'dockerode';
+import { HarnessError } from '../../harness-error.ts';
+import type { System } from '../../ports/index.ts';
+import { until } from '../../until.ts';
+import { askHealth } from '../ask-node.ts';
+import { type AskedEnd, isAskedEnd } from '../asked-end.ts';
+import type { FaultyNode, NodeLife } from '../faults/faulty-node.ts';
+import { logTail } from '../log-file.ts';
+import { unlessRefused } from './engine.ts';
+import type { Holder } from './holder.ts';
+import { installedInImage } from './node-image.ts';
+import { nodePorts } from './node-ports.ts';
+
+export type NodeContainerParts = Readonly<{
+  docker: Docker;
+  holder: Holder;
+  name: string;
+  image: string;
+  system: System;
+  /** Address of each other node. */
+  peers: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
+  /** The run's directory; the node sees `nodes/<node>/` in it, and nothing else of this machine. */
+  runDirectory: string;
+  /** An end that was not asked for. */
+  onUnexpectedExit(end: Readonly<{ node: string; status: string; logTail: string }>): void;
+}>;
+
+/** One start of the container. */
+type Incarnation = { askedEnd: AskedEnd; status: string | null };
+
+/** What the engine tells of a container's process. */
+type ContainerState = Readonly<{ Running: boolean; Pid: number; StartedAt: string }>;
+
+const directoryInside = '/node';
+const endTimeoutMs = 2_000;
+const logTailLinesMax = 5;
+
+/**
+ * A node as an unprivileged container in the network of its holder: the same container over all its starts. The node is
+ * its first process, without an init before it, so that a signal to the container is one to the node.
+ */
+export class NodeContainer implements FaultyNode {
+  readonly node: string;
+  readonly directory: string;
+  readonly holder: Holder;
+  readonly #parts: NodeContainerParts;
+  readonly #container: Docker.Container;
+  #current: Incarnation | null = null;
+  /** The start that is under way or was the last: starts of one node follow each other, and an end waits for them. */
+  #starting: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  private constructor(parts: NodeContainerParts, directory: string, container: Docker.Container) {
+    this.#parts = parts;
+    this.node = parts.holder.node;
+    this.holder = parts.holder;
+    this.directory = directory;
+    this.#container = container;
+  }
+
+  /** Makes the container; nothing runs in it yet. */
+  static async create(parts: NodeContainerParts): Promise<NodeContainer> {
+    const directory = join(parts.runDirectory, 'nodes', parts.holder.node);
+    await mkdir(join(directory, 'data'), { recursive: true });
+    const container = await parts.docker.createContainer(containerOptions(parts, directory));
+    return new NodeContainer(parts, directory, container);
+  }
+
+  get dataDirectory(): string {
+    return join(this.directory, 'data');
+  }
+
+  get traceFile(): string {
+    return join(this.directory, 'trace.jsonl');
+  }
+
+  get logPath(): string {
+    return join(this.directory, 'node.log');
+  }
+
+  async life(): Promise<NodeLife | null> {
+    const state = await this.#state();
+    if (state === null || !state.Running) return null;
+    const { Pid, StartedAt } = state;
+    return { key: `${Pid}/${StartedAt}`, says: `pid ${Pid}`, state: await this.#kernelState(Pid) };
+  }
+
+  async start(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.#starting = this.#starting.catch(() => null).then(() => this.#startUnlessRunning());
+    await this.#starting;
+    await this.ready(timeoutMs, signal);
+  }
+
+  async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const hasEnded = (): boolean => this.#current?.status !== null;
+    const isReady = await until(async () => hasEnded() || (await this.isHealthy()), { timeoutMs, signal });
+    if (isReady && !hasEnded()) return;
+    const what = this.#current?.status ?? `did not answer /health within ${timeoutMs} ms`;
+    throw new HarnessError('NODE_NOT_READY', `${this.node} ${what}. Read ${this.logPath}.`);
+  }
+
+  async isHealthy(): Promise<boolean> {
+    return askHealth(this.holder.ports.admin);
+  }
+
+  async kill(): Promise<void> {
+    await this.#started();
+    this.#askForEnd('kill');
+    await this.signal('SIGKILL');
+    await this.#waitForEnd(endTimeoutMs);
+  }
+
+  /** SIGTERM, and SIGKILL to a node that is not gone after `timeoutMs`. */
+  async stop(timeoutMs: number): Promise<void> {
+    await this.#started();
+    this.#askForEnd('stop');
+    await this.signal('SIGCONT');
+    await this.signal('SIGTERM');
+    if (await this.#waitForEnd(timeoutMs)) return;
+    await this.signal('SIGKILL');
+    await this.#waitForEnd(endTimeoutMs);
+  }
+
+  /** The node is never started again, and its end is no surprise. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#started();
+    this.#askForEnd('kill');
+  }
+
+  async signal(name: NodeJS.Signals): Promise<void> {
+    await unlessRefused([404, 409], () => this.#container.kill({ signal: name }));
+  }
+
+  async #startUnlessRunning(): Promise<void> {
+    if (this.#isClosed) throw new HarnessError('CLUSTER_CLOSED', `${this.node} is not started: its cluster is closed.`);
+    if ((await this.#state())?.Running === true) return;
+    await this.#container.start();
+    const current: Incarnation = { askedEnd: 'none', status: null };
+    this.#current = current;
+    void this.#watch(current);
+  }
+
+  /** Waits for the end of a start and reports one that nobody asked for. */
+  async #watch(current: Incarnation): Promise<void> {
+    current.status = await this.#container.wait().then(
+      ({ StatusCode }: Readonly<{ StatusCode: number }>) => exitStatusText(StatusCode),
+      (error: unknown) => `is not watched any more: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    if (isAskedEnd(current.askedEnd, current.status) || this.#isClosed) return;
+    const tail = await logTail(this.logPath, logTailLinesMax).catch(() => '');
+    this.#parts.onUnexpectedExit({ node: this.node, status: current.status, logTail: tail });
+  }
+
+  /** Resolves when no start is under way, whatever became of it. */
+  async #started(): Promise<void> {
+    await this.#starting.catch(() => null);
+  }
+
+  #askForEnd(end: 'kill' | 'stop'): void {
+    if (this.#current !== null && this.#current.status === null) this.#current.askedEnd = end;
+  }
+
+  async #waitForEnd(timeoutMs: number): Promise<boolean> {
+    return until(() => this.#current === null || this.#current.status !== null, { timeoutMs });
+  }
+
+  /** Null when the container is gone. */
+  async #state(): Promise<ContainerState | null> {
+    let state: ContainerState | null = null;
+    await unlessRefused([404], async () => {
+      state = (await this.#container.inspect()).State;
+    });
+    return state;
+  }
+
+  /** As `ps` tells it where the engine runs; null when it cannot, or the process is gone. */
+  async #kernelState(pid: number): Promise<string | null> {
+    try {
+      const { Processes } = (await this.#container.top({ ps_args: '-eo pid,stat' })) as { Processes: string[][] };
+      return Processes.find(([id]) => Number(id) === pid)?.[1]?.[0] ?? null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** As a shell has it, a status over 128 means a signal; the two that matter here are named. */
+function exitStatusText(status: number): string {
+  if (status === 137) return 'was ended by SIGKILL';
+  return status === 143 ? 'was ended by SIGTERM' : `exited with status ${status}`;
+}
+
+function containerOptions(parts: NodeContainerParts, directory: string): Docker.ContainerCreateOptions {
+  const { holder, name, image, system, peers, labels } = parts;
+  const { file, args, env } = system.command({
+    node: holder.node,
+    installation: installedInImage,
+    dataDirectory: `${directoryInside}/data`,
+    traceFile: `${directoryInside}/trace.jsonl`,
+    listen: { host: '0.0.0.0', peerPort: nodePorts.peer, clientPort: nodePorts.client, adminPort: nodePorts.admin },
+    peers: Object.fromEntries(
+      Object.entries(peers).map(([node, host]) => [node, { host, port: nodePorts.peer }] as const),
+    ),
+  });
+  return {
+    name,
+    Image: image,
+    Labels: { ...labels },
+    // The node writes its log by itself, so that nothing of it is lost with the controller or the engine.
+    Entrypoint: ['/bin/sh', '-c', `exec "$0" "$@" >>${directoryInside}/node.log 2>&1`],
+    Cmd: [file, ...args],
+    Env: Object.entries(env).map(([variable, value]) => `${variable}=${value}`),
+    HostConfig: {
+      NetworkMode: `container:${holder.id}`,
+      Binds: [`${directory}:${directoryInside}`],
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      ReadonlyRootfs: true,
+      LogConfig: { Type: 'none', Config: {} },
+    },
+  };
+}
