@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { RunResults } from '../report/write-report.ts';
+import { projectDirectory, type Trial } from './trial.ts';
+
+const program = join(projectDirectory, 'bin', 'ballotproof.mjs');
+
+/** How the command ended. `results` is what `--json` printed; null: nothing of the kind. */
+export type CommandResult = Readonly<{
+  status: number | undefined;
+  results: RunResults | null;
+  stdout: string;
+  stderr: string;
+  durationMs: number;
+}>;
+
+/** The command while it runs. */
+export type Controller = Readonly<{
+  pid: number | undefined;
+  kill(signal: NodeJS.Signals): void;
+  ended: Promise<CommandResult>;
+}>;
+
+/** Starts the command; it ends with the trial at the latest. */
+export function startBallotproof(trial: Trial, arguments_: readonly string[]): Controller {
+  trial.running(`npx ballotproof ${arguments_.join(' ')}`);
+  const child = execa(process.execPath, [program, ...arguments_], {
+    cwd: projectDirectory,
+    reject: false,
+    cancelSignal: trial.signal,
+    forceKillAfterDelay: 30_000,
+  });
+  const ended = child.then(({ exitCode, stdout, stderr, durationMs }) => ({
+    status: exitCode,
+    results: resultsIn(stdout),
+    stdout,
+    stderr,
+    durationMs,
+  }));
+  return { pid: child.pid, kill: (signal) => void child.kill(signal), ended };
+}
+
+/** Runs the command to its end. */
+export function ballotproof(trial: Trial, arguments_: readonly string[]): Promise<CommandResult> {
+  return startBallotproof(trial, arguments_).ended;
+}
+
+/** `run register` in the process environment, in the trial's own store, with the results as JSON. */
+export function runRegister(trial: Trial, options: string): Promise<CommandResult> {
+  return ballotproof(trial, registerArguments(trial, options));
+}
+
+/** The arguments of `runRegister`. */
+export function registerArguments(trial: Trial, options: string): string[] {
+  const store = ['--store', trial.storeDirectory, '--json'];
+  return ['run', 'register', '--environment', 'process', ...options.split(' '), ...store];
+}
+
+/** Our own program wrote it. */
+function resultsIn(stdout: string): RunResults | null {
+  try {
+    return JSON.parse(stdout) as RunResults;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { mutants } from '#cluster-node';
+import type { Protocol } from '../environments/sim/torture.ts';
+import type { Conviction, convictMutant, SeedRange, SeedRangeResult, tortureSeeds } from './torture-worker.ts';
+import type { AcceptanceLine, Trial } from './trial.ts';
+
+const protocols: readonly Protocol[] = ['classic', 'flexible', 'fast', 'fast-flexible'];
+const seedsPerTask = 20;
+const pickCases = ['K1', 'K2a', 'K2b', 'K2c'];
+/** The rows of docs/protocol-bugs.md that an in-memory run has to find. */
+const mutantNumbers = [2, 4, 8, 10, 16, 18, 20, 25];
+const mutantSeedsMax = 2_000;
+
+type TortureTasks = { tortureSeeds: typeof tortureSeeds; convictMutant: typeof convictMutant };
+
+/** Both oracles look on after every event of thousands of seeded clusters in virtual time. */
+export const inMemoryCluster: AcceptanceLine = {
+  number: 2,
+  title: 'The in-memory cluster survives its seeds, and its oracles convict broken rules',
+  hasShortForm: true,
+  async replay(trial) {
+    const pool = new Piscina({ filename: fileURLToPath(new URL('./torture-worker.ts', import.meta.url)) });
+    try {
+      await survive(trial, pool);
+      await staysFast(trial, pool);
+      await convict(trial, pool);
+    } finally {
+      await pool.destroy();
+    }
+  },
+};
+
+async function survive(trial: Trial, pool: Piscina): Promise<void> {
+  const seeds = trial.isShort ? 100 : 2_000;
+  const picks: Record<string, number> = {};
+  for (const protocol of protocols) {
+    trial.running(`${seeds} seeds of ${protocol}, with faults, agreement and picking oracles after every event`);
+    const results = await tortureAll(trial, pool, { protocol, from: 1, through: seeds, faults: 'all' });
+    const violations = results.flatMap((result) => result.violations);
+    const settings = new Set(results.flatMap((result) => result.settings));
+    const survived = results.reduce((sum, result) => sum + result.seeds, 0) - violations.length;
+    const [first] = violations;
+    const objection =
+      first === undefined ? '' : `; seed ${first.seed}, ${first.setting}, ${first.oracle}: ${first.message}`;
+    trial.check(
+      `${protocol} survives`,
+      violations.length === 0 && survived === seeds,
+      `${survived} of ${seeds} seeds, ${settings.size} settings${objection.slice(0, 500)}`,
+    );
+    for (const [pickCase, count] of results.flatMap((result) => Object.entries(result.picks))) {
+      picks[pickCase] = (picks[pickCase] ?? 0) + count;
+    }
+  }
+  for (const pickCase of pickCases)
+    trial.check(`PICK case ${pickCase} occurs`, (picks[pickCase] ?? 0) > 0, picks[pickCase] ?? 0);
+}
+
+async function staysFast(trial: Trial, pool: Piscina): Promise<void> {
+  const seeds = trial.isShort ? 40 : 200;
+  for (const protocol of ['fast', 'fast-flexible'] as const) {
+    trial.running(`${seeds} seeds of ${protocol} without faults, hardly two commands at a time`);
+    const results = await tortureAll(trial, pool, { protocol, from: 1, through: seeds, faults: 'none' });
+    const fast = results.reduce((sum, result) => sum + result.fast, 0);
+    const all = results.reduce((sum, result) => sum + result.fast + result.classic, 0);
+    trial.check(`${protocol}: over half of the decisions are fast`, fast > all / 2, `${fast} of ${all}`);
+  }
+}
+
+async function convict(trial: Trial, pool: Piscina): Promise<void> {
+  const wanted = [...mutants.values()].filter(({ number }) => mutantNumbers.includes(number));
+  trial.check('every broken rule is there', wanted.length === mutantNumbers.length, `${wanted.length} mutants`);
+  trial.running(`each broken rule with node assertions off and --on-broken-pick choose, up to ${mutantSeedsMax} seeds`);
+  const convictions = await Promise.all(
+    wanted.map(
+      ({ name }): Promise<Conviction> =>
+        pool.run({ name, seedsMax: mutantSeedsMax }, { name: taskName('convictMutant'), signal: trial.signal }),
+    ),
+  );
+  for (const [index, { number, name }] of wanted.entries()) {
+    const conviction = convictions[index] ?? null;
+    const seen =
+      conviction === null ? 'not convicted' : `after ${conviction.seed} seeds by the ${conviction.oracle} oracle`;
+    trial.check(`bug ${number}, ${name}, is convicted`, conviction !== null, seen);
+  }
+}
+
+function tortureAll(trial: Trial, pool: Piscina, range: SeedRange): Promise<SeedRangeResult[]> {
+  const tasks: SeedRange[] = [];
+  for (let from = range.from; from <= range.through; from += seedsPerTask) {
+    tasks.push({ ...range, from, through: Math.min(range.through, from + seedsPerTask - 1) });
+  }
+  return Promise.all(tasks.map((task) => pool.run(task, { name: taskName('tortureSeeds'), signal: trial.signal })));
+}
+
+function taskName(name: keyof TortureTasks): string {
+  return name;
+}
