@@ -96,7 +96,6 @@ describe('what makes no sense is refused in one line', () => {
     [{ opTimeout: '1e3' }, '--op-timeout takes a number of seconds'],
     [{ timeLimit: '' }, '--time-limit takes a number of seconds'],
     [{ seed: '1.5' }, '--seed takes a whole number'],
-    [{ environment: 'docker' }, 'this version cannot run in docker; use --environment process or sim.'],
     [{ environment: 'proces' }, '--environment "proces" is unknown; did you mean "process"?'],
   ];
 

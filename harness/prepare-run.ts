@@ -38,7 +38,7 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
   return {
     version: 1,
     scenario: scenario.name,
-    environment: environmentName(request.environment),
+    environment: oneOf('--environment', request.environment, ['docker', 'process', 'sim']),
     seed,
     nodes,
     protocol,
@@ -75,13 +75,6 @@ const secondsMax = 1_000_000;
 
 function withoutUndefined(asked: AskedRun): Partial<RunRequest> {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-}
-
-function environmentName(name: string): string {
-  if (name === 'docker') {
-    throw new UsageError(`this version cannot run in docker; use --environment process or sim.`);
-  }
-  return oneOf('--environment', name, ['process', 'sim']);
 }
 
 function nodeNames(count: number): readonly string[] {

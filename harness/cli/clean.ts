@@ -1,12 +1,8 @@
-import { removeLeftOvers } from '../left-overs/index.ts';
+import { removeAllLeftOvers } from './remove-all-left-overs.ts';
 
-/** Removes every process that dead runs of the store left behind; live runs are not touched. */
+/** Removes everything that dead runs left behind; live runs are not touched. */
 export async function cleanCommand({ store }: Readonly<{ store: string }>): Promise<number> {
-  const { removed, notice } = await removeLeftOvers(store);
-  if (notice !== null) process.stdout.write(`${notice}\n`);
-  for (const { name, pid, runDirectory } of removed) {
-    process.stdout.write(`removed process ${pid} (${name ?? 'unnamed'}) of ${runDirectory}\n`);
-  }
-  process.stdout.write(`${removed.length === 0 ? 'nothing was left over' : `${removed.length} processes removed`}\n`);
+  const count = await removeAllLeftOvers(store, (line) => void process.stdout.write(`${line}\n`));
+  process.stdout.write(`${count === 0 ? 'nothing was left over' : `${count} left-overs removed`}\n`);
   return 0;
 }

@@ -32,7 +32,9 @@ function start(...args: readonly string[]): { child: ChildProcess; ended: Promis
   return { child, ended };
 }
 
-const run = (...args: readonly string[]): Promise<Ended> => start('run', '--store', store, ...args).ended;
+const startRun = (...args: readonly string[]): ReturnType<typeof start> =>
+  start('run', '--environment', 'process', '--store', store, ...args);
+const run = (...args: readonly string[]): Promise<Ended> => startRun(...args).ended;
 
 /** What the run of `store/latest` owns: process ids of its nodes. */
 function owned(): readonly { pid: number; startTicks: number; bootId: string; pidNamespace: string }[] {
@@ -112,7 +114,7 @@ describe('a run', () => {
   });
 
   test('that is interrupted is healed, judged and cleaned up', async () => {
-    const { child, ended } = start('run', '--store', store, '--nodes', '3', '--seed', '7');
+    const { child, ended } = startRun('--nodes', '3', '--seed', '7');
     await untilOpsAre(300);
     const nodes = owned();
     expect(nodes.filter(isAlive)).toHaveLength(3);
@@ -124,7 +126,7 @@ describe('a run', () => {
   });
 
   test('whose controller is killed leaves a history that can be judged, and nodes that clean removes', async () => {
-    const { child, ended } = start('run', '--store', store, '--nodes', '3', '--seed', '7');
+    const { child, ended } = startRun('--nodes', '3', '--seed', '7');
     await untilOpsAre(300);
     const nodes = owned();
     child.kill('SIGKILL');
@@ -136,7 +138,7 @@ describe('a run', () => {
       expect.stringContaining('the run ended before the final reads'),
     ]);
     const cleaned = await start('clean', '--store', store).ended;
-    expect([cleaned.status, cleaned.stdout]).toEqual([0, expect.stringContaining('3 processes removed')]);
+    expect([cleaned.status, cleaned.stdout]).toEqual([0, expect.stringContaining('3 left-overs removed')]);
     expect(nodes.filter(isAlive)).toEqual([]);
   });
 });

@@ -91,7 +91,11 @@ function addRun(program: Command, end: (status: number) => void): void {
 
 /** Defaults are shown here and set in `runDefaults`, because a scenario's own options come in between. */
 const runOptions: readonly (readonly [flags: string, help: string, preset?: string])[] = [
-  ['--environment <name>', 'where to run: process or sim (virtual time)', runDefaults.environment],
+  [
+    '--environment <name>',
+    'where to run: docker, process or sim (virtual time)',
+    'docker where an engine answers, else process',
+  ],
   ['--nodes <n>', 'number of nodes, 1 to 31', runDefaults.nodes],
   ['--protocol <name>', 'classic, flexible, fast or fast-flexible', runDefaults.protocol],
   ['--phase1 <n>', 'nodes in a phase-1 quorum, L (default: from the protocol; a majority)'],
@@ -127,4 +131,4 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
 
 const runExamples = `
 Exit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.
-Example: ballotproof run register --environment process --nodes 5 --protocol fast-flexible --phase1 3 --classic 3 --fast 4 --seed 7`;
+Example: ballotproof run register --environment docker --nodes 5 --protocol fast-flexible --phase1 3 --classic 3 --fast 4 --seed 7`;

@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { settingText } from '#quorums';
-import { environmentNamed } from '../environment-named.ts';
+import { defaultEnvironment, environmentNamed } from '../environment-named.ts';
 import { executeRun } from '../execute-run.ts';
 import { exitStatus, type RunOutcome, strongestOutcome } from '../exit-status.ts';
-import { removeLeftOvers } from '../left-overs/index.ts';
 import { wholeNumber } from '../option-values.ts';
 import { prepareRun } from '../prepare-run.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -13,6 +12,7 @@ import { runFiles } from '../run-store.ts';
 import { paxosSystem } from '../systems/paxos.ts';
 import { Interrupts } from './interrupts.ts';
 import { errorLine } from './print-error.ts';
+import { removeAllLeftOvers } from './remove-all-left-overs.ts';
 import { showProgress } from './show-progress.ts';
 import { sourceCommit } from './source-commit.ts';
 
@@ -21,13 +21,16 @@ export type RunCommandOptions = Partial<RunRequest> & Readonly<{ store: string; 
 
 /** Runs a scenario once or several times, each with the next seed; the strongest outcome is the exit status. */
 export async function runCommand(scenario: string, options: RunCommandOptions): Promise<number> {
-  const { store, testCount, json, ...request } = options;
+  const { store, testCount, json, ...asked } = options;
+  const chosen = asked.environment === undefined ? await defaultEnvironment() : null;
+  const request = { ...asked, ...(chosen && { environment: chosen.name }) };
   const firstSeed = request.seed === undefined ? randomInt(2 ** 31) : wholeNumber('--seed', request.seed, 0, seedMax);
   const count = wholeNumber('--test-count', testCount, 1, testCountMax);
   const plans = Array.from({ length: count }, (_, run) =>
     prepareRun(scenario, { ...request, seed: String(firstSeed + run) }),
   );
-  await removeLeftOversOf(store);
+  if (chosen !== null) say(`environment ${chosen.name}: ${chosen.reason}; --environment chooses another`);
+  await removeAllLeftOvers(store, say);
 
   using interrupts = new Interrupts(say);
   const outcomes: RunOutcome[] = [];
@@ -72,14 +75,6 @@ async function runOnce(plan: RunPlan, { store, isJson, interrupts }: Surrounding
   } catch (error) {
     say(errorLine(error));
     return 'failed';
-  }
-}
-
-async function removeLeftOversOf(store: string): Promise<void> {
-  const { removed, notice } = await removeLeftOvers(store);
-  if (notice !== null) say(notice);
-  for (const { name, pid, runDirectory } of removed) {
-    say(`removed what a dead run left: process ${pid} (${name ?? 'unnamed'}) of ${runDirectory}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { HarnessError } from '../../harness-error.ts';
 
 /** A container engine that answers. `architecture` is in Node's words, for example `x64`. */
@@ -24,11 +24,12 @@ const setupRemedy =
 export async function findEngine(): Promise<Engine | NoEngine> {
   const place = process.env['DOCKER_HOST'] ?? sockets().find((path) => existsSync(path));
   if (place === undefined) return { reason: 'no container engine is running here', remedy: setupRemedy };
+  const { default: Client } = await import('dockerode'); // slow to load, and most commands need none
   const options = process.env['DOCKER_HOST'] === undefined ? { socketPath: place } : {};
   try {
-    const version = await new Docker({ ...options, timeout: answerTimeoutMs }).version();
+    const version = await new Client({ ...options, timeout: answerTimeoutMs }).version();
     return {
-      docker: new Docker(options),
+      docker: new Client(options),
       version: version.Version,
       apiVersion: version.ApiVersion,
       kernel: version.KernelVersion ?? 'unknown',
