@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 /**
  * Stands in for a node of the system under test: tells its ports, answers `/health`, `/status` and `/digest`, dials
  * every peer over a connection of its own and says its name there ten times a second. `/status` tells how often each
- * peer was heard, and with which number of start. `GET /exit` ends it with status 3.
+ * peer was heard, and with which number of start, and what its clocks are and how far the monotonic one ever went back.
+ * `GET /exit` ends it with status 3.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,13 @@ const { values } = parseArgs({
 const { node, data, behaviour } = values;
 const peers = JSON.parse(values.peers) as Record<string, { host: string; port: number }>;
 const heard: Record<string, number> = {};
+let wentBackMs = 0;
+let lastMs = performance.now();
+setInterval(() => {
+  const nowMs = performance.now();
+  wentBackMs = Math.max(wentBackMs, lastMs - nowMs);
+  lastMs = nowMs;
+}, 2).unref();
 
 if (behaviour === 'broken') {
   console.error('it is broken');
@@ -71,6 +79,10 @@ function answerTo(path: string): unknown {
     applied: 7,
     alarms: [],
     heard,
+    wallMs: Date.now(),
+    monotonicNs: Number(process.hrtime.bigint()),
+    pid: process.pid,
+    wentBackMs,
   };
 }
 
