@@ -16,7 +16,7 @@ import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import { pathIfThere } from '../path-if-there.ts';
 import { SystemClock } from '../system-clock.ts';
-import { NodeProcess, type NodeProcessParts } from './node-process.ts';
+import { type ClockInterposition, NodeProcess, type NodeProcessParts } from './node-process.ts';
 import { ProcessFaultInjector } from './process-fault-injector.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
 
@@ -26,6 +26,7 @@ export type ProcessClusterParts = Readonly<{
   network: ProxyNetwork;
   owned: OwnedProcesses;
   readyTimeoutMs: number;
+  interposition: ClockInterposition | null;
 }>;
 
 const stopTimeoutMs = 5_000;
@@ -44,15 +45,15 @@ export class ProcessCluster implements Cluster {
   };
 
   constructor(parts: ProcessClusterParts) {
-    const { system, runDirectory, network, owned, readyTimeoutMs } = parts;
+    const { system, runDirectory, network, owned, readyTimeoutMs, interposition } = parts;
     this.#parts = parts;
     this.nodes = system.nodes;
     const onUnexpectedExit: NodeProcessParts['onUnexpectedExit'] = (end) =>
       void this.#unexpectedExits.push({ ...end, atNs: this.clock.nowNs() });
     this.#processes = system.nodes.map(
-      (node) => new NodeProcess({ node, system, runDirectory, network, owned, onUnexpectedExit }),
+      (node) => new NodeProcess({ node, system, runDirectory, network, owned, interposition, onUnexpectedExit }),
     );
-    this.faults = new ProcessFaultInjector({ nodes: this.#processes, network, readyTimeoutMs });
+    this.faults = new ProcessFaultInjector({ nodes: this.#processes, network, readyTimeoutMs, clock: this.clock });
     process.on('exit', this.#killAll);
   }
 

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { HarnessError } from '../../harness-error.ts';
 import { hasProc, OwnedProcesses } from '../../left-overs/index.ts';
-import type { Capabilities, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
+import type { Capabilities, ClockMode, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
+import { faketimeRemedy, findFaketimeLibrary } from '../clock/index.ts';
+import type { ClockInterposition } from './node-process.ts';
 import { ProcessCluster } from './process-cluster.ts';
 import { ProxyNetwork } from './proxy-network.ts';
 
@@ -12,20 +14,30 @@ const noProc =
 export class ProcessEnvironment implements Environment {
   readonly name = 'process';
   readonly #readyTimeoutMs: number;
+  readonly #faketimeLibrary: string | null;
 
-  /** @param options.readyTimeoutMs how long a node may take to answer `/health` after a start (default 20 000) */
-  constructor({ readyTimeoutMs = 20_000 }: Readonly<{ readyTimeoutMs?: number }> = {}) {
+  /**
+   * @param options.readyTimeoutMs how long a node may take to answer `/health` after a start (default 20 000)
+   * @param options.faketimeLibrary what makes clocks lie (default: where this machine has it); null: nothing does
+   */
+  constructor({
+    readyTimeoutMs = 20_000,
+    faketimeLibrary = findFaketimeLibrary(),
+  }: Readonly<{ readyTimeoutMs?: number; faketimeLibrary?: string | null }> = {}) {
     this.#readyTimeoutMs = readyTimeoutMs;
+    this.#faketimeLibrary = faketimeLibrary;
   }
 
   async capabilities(): Promise<Capabilities> {
-    return hasProc()
-      ? { available: true, remedies: [], faults: ['partition', 'kill', 'pause'] }
-      : { available: false, remedies: [noProc], faults: [] };
+    if (!hasProc()) return { available: false, remedies: [noProc], faults: [] };
+    return this.#faketimeLibrary === null
+      ? { available: true, remedies: [faketimeRemedy], faults: ['partition', 'kill', 'pause'] }
+      : { available: true, remedies: [], faults: ['partition', 'kill', 'pause', 'clock'] };
   }
 
   async start(system: System, place: RunPlace, signal: AbortSignal): Promise<Cluster> {
     if (!hasProc()) throw new HarnessError('ENVIRONMENT_UNAVAILABLE', noProc);
+    const interposition = this.#interposition(place.clockMode ?? null);
     await mkdir(place.directory, { recursive: true });
     const owned = new OwnedProcesses(place.directory, place.runId);
     const cluster = new ProcessCluster({
@@ -34,6 +46,7 @@ export class ProcessEnvironment implements Environment {
       network: await ProxyNetwork.open(system.nodes),
       owned,
       readyTimeoutMs: this.#readyTimeoutMs,
+      interposition,
     });
     try {
       await cluster.start(signal);
@@ -42,5 +55,10 @@ export class ProcessEnvironment implements Environment {
       await cluster[Symbol.asyncDispose]();
       throw error;
     }
+  }
+  #interposition(mode: ClockMode | null): ClockInterposition | null {
+    if (mode === null) return null;
+    if (this.#faketimeLibrary === null) throw new HarnessError('ENVIRONMENT_UNAVAILABLE', faketimeRemedy);
+    return { mode, library: this.#faketimeLibrary };
   }
 }

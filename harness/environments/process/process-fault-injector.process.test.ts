@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OwnedProcesses } from '../../left-overs/index.ts';
 import type { ActiveFault, Fault } from '../../ports/index.ts';
+import { SystemClock } from '../system-clock.ts';
 import { standInSystem } from '../testing/stand-in-system.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
 import { probeLink } from './probe-link.ts';
@@ -36,6 +37,7 @@ beforeEach(async () => {
     runDirectory: directory,
     network,
     owned,
+    interposition: null,
     onUnexpectedExit: () => {},
   };
   processes = nodes.map((node) => new DeafNode({ node, ...shared }));
@@ -128,7 +130,12 @@ describe('the probe of a sabotaged fault says so:', () => {
 });
 
 test('a fault that begins and then fails is healed by healAll', async () => {
-  const injector = new ProcessFaultInjector({ nodes: processes, network, readyTimeoutMs: 20_000 });
+  const injector = new ProcessFaultInjector({
+    nodes: processes,
+    network,
+    readyTimeoutMs: 20_000,
+    clock: new SystemClock(),
+  });
   const link = network.proxy({ from: 'n2', to: 'n1' });
   const cut = link.cut.bind(link);
   link.cut = () => {
@@ -144,5 +151,10 @@ test('a fault that begins and then fails is healed by healAll', async () => {
 });
 
 function inject(fault: Fault): Promise<ActiveFault> {
-  return new ProcessFaultInjector({ nodes: processes, network, readyTimeoutMs: 20_000 }).inject(fault, never);
+  return new ProcessFaultInjector({
+    nodes: processes,
+    network,
+    readyTimeoutMs: 20_000,
+    clock: new SystemClock(),
+  }).inject(fault, never);
 }

@@ -1,5 +1,6 @@
 import { assertNever, invariant } from '#foundation';
-import type { ActiveFault, Fault, FaultInjector } from '../../ports/index.ts';
+import type { ActiveFault, Clock, Fault, FaultInjector } from '../../ports/index.ts';
+import { type ClockedNode, ClockFault, readClocks } from '../clock/index.ts';
 import { BegunFaults, type PreparedFault } from '../faults/begun-faults.ts';
 import { KillFault } from '../faults/kill-fault.ts';
 import { PauseFault } from '../faults/pause-fault.ts';
@@ -12,6 +13,8 @@ export type ProcessFaultInjectorParts = Readonly<{
   network: Pick<ProxyNetwork, 'proxy'>;
   /** How long a node may take to answer `/health` after its fault was healed. */
   readyTimeoutMs: number;
+  /** The controller's, which those of the nodes are held against. */
+  clock: Clock;
 }>;
 
 /** Disturbs child processes with signals, and the links between them through their proxies. */
@@ -33,7 +36,7 @@ export class ProcessFaultInjector implements FaultInjector {
   }
 
   #prepare(fault: Fault): PreparedFault {
-    const { network, readyTimeoutMs } = this.#parts;
+    const { nodes, network, readyTimeoutMs, clock } = this.#parts;
     switch (fault.kind) {
       case 'partition':
         return new PartitionFault(fault, network);
@@ -41,12 +44,22 @@ export class ProcessFaultInjector implements FaultInjector {
         return new KillFault({ fault, nodes: this.#nodesOf(fault), startTimeoutMs: readyTimeoutMs });
       case 'pause':
         return new PauseFault({ fault, nodes: this.#nodesOf(fault), readyTimeoutMs });
+      case 'clock':
+        return new ClockFault({ fault, nodes: nodes.map((node) => this.#clocked(node)), clock });
       default:
         return assertNever(fault);
     }
   }
 
-  #nodesOf(fault: Exclude<Fault, { kind: 'partition' }>): readonly NodeProcess[] {
+  #clocked(node: NodeProcess): ClockedNode {
+    return {
+      node: node.node,
+      turnClock: (setting) => node.turnClock(setting),
+      readClocks: () => readClocks(this.#parts.clock, () => node.status()),
+    };
+  }
+
+  #nodesOf(fault: Extract<Fault, { kind: 'kill' | 'pause' }>): readonly NodeProcess[] {
     return fault.nodes.map((name) => {
       const node = this.#parts.nodes.find((candidate) => candidate.node === name);
       invariant(node !== undefined, 'a fault names nodes that exist', { fault });
