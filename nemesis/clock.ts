@@ -73,7 +73,7 @@ export function clockFault(variant: ClockVariant, skews: Readonly<Record<string,
 const jumpMinMs = 200;
 const jumpMaxMs = 60_000;
 /** A smaller change of speed could not be told from a slow answer within a window. */
-const perMilleMin = 30;
+const perMilleMin = 40;
 const perMilleMax = 100;
 
 /** Small jumps are as likely as great ones: the logarithm is what is drawn evenly. */

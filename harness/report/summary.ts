@@ -112,7 +112,7 @@ function windowRows(windows: readonly WindowFacts[]): readonly (readonly (string
 
 function clockRows({ greatestSkews }: ClockFacts): readonly (readonly (string | number)[])[] {
   return [
-    ['node', 'wall clock ahead by at most, ms', 'monotonic clock, ms'],
+    ['node', 'most wall ms ahead (behind: negative)', 'monotonic ms'],
     ...greatestSkews.map(({ node, wallMs, monotonicMs }) => [node, wallMs, monotonicMs]),
   ];
 }
