@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Children } from './children.ts';
 import type { LoadedCluster } from './cluster.ts';
 import { diskCeiling } from './disk-ceiling.ts';
@@ -22,7 +21,7 @@ export type Measurement = Readonly<{
 /** About as much as one write of one client takes up in a journal. */
 const ceilingAppendBytes = 256;
 
-const cacheDirectory = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
+const cacheDirectory = join(import.meta.dirname, '..', 'node_modules', '.cache');
 
 /**
  * Measures everything that `options` ask for, one after the other, and tells of each result when it is there. Data lie

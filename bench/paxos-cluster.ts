@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Children } from './children.ts';
 import { freePorts, type LoadedCluster, optionArguments, untilReady } from './cluster.ts';
 import type { Protocol } from './options.ts';
 
-const main = fileURLToPath(new URL('../cluster-node/main.ts', import.meta.url));
+const main = join(import.meta.dirname, '..', 'cluster-node', 'main.ts');
 const readyTimeoutMs = 20_000;
 
 /** Quorum sizes: phase 1, phase 2 of classic rounds, phase 2 of fast rounds (null: none are used). */

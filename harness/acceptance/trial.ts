@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** The directory of package.json. */
-export const projectDirectory: string = fileURLToPath(new URL('../..', import.meta.url));
+export const projectDirectory: string = join(import.meta.dirname, '..', '..');
 
 /** One line of what must hold. */
 export type AcceptanceLine = Readonly<{
