@@ -15,7 +15,7 @@ const ageErrorMs = 100;
 
 /**
  * The file by which libfaketime is told what the clocks of one node do. It is replaced as a whole, since the library ends a
- * process that finds half of it, and lies in a directory of its own, which is what a container can be given.
+ * process that finds half of it, and so it cannot be mounted into a container alone, only its directory can.
  */
 export class ClockFile {
   readonly path: string;

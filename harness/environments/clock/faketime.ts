@@ -13,6 +13,9 @@ const libraryPaths: readonly string[] = [
   '/usr/local/lib/faketime/libfaketime.so.1',
 ];
 
+/** Where Debian puts it, for whichever architecture: the dynamic linker knows what `$LIB` is. */
+export const faketimeInImage = '/usr/$LIB/faketime/libfaketime.so.1';
+
 /** The library that interposes clocks; null: this machine has none. */
 export function findFaketimeLibrary(paths: readonly string[] = libraryPaths): string | null {
   return paths.find((path) => existsSync(path)) ?? null;

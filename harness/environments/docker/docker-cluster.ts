@@ -67,7 +67,7 @@ export class DockerCluster implements Cluster {
     const starts = addresses.map(([node, address]) => this.#createNode(node, address, addresses));
     this.#containers = await allOrFirstFailure(starts);
     const filter = new LinkFilter(this.#containers.map(({ holder }) => holder));
-    this.#faults = new DockerFaultInjector({ nodes: this.#containers, filter, readyTimeoutMs });
+    this.#faults = new DockerFaultInjector({ nodes: this.#containers, filter, readyTimeoutMs, clock: this.clock });
     await allOrFirstFailure([filter.open(), ...this.#containers.map((node) => node.start(readyTimeoutMs, signal))]);
   }
 
@@ -143,6 +143,7 @@ export class DockerCluster implements Cluster {
       peers: Object.fromEntries(addresses.filter(([peer]) => peer !== node)),
       labels,
       runDirectory: place.directory,
+      clockMode: place.clockMode ?? null,
       onUnexpectedExit: (end) => void this.#unexpectedExits.push({ ...end, atNs: this.clock.nowNs() }),
     });
   }

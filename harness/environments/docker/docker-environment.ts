@@ -27,7 +27,7 @@ export class DockerEnvironment implements Environment {
   async capabilities(): Promise<Capabilities> {
     const found = await findEngine();
     return isEngine(found)
-      ? { available: true, remedies: [], faults: ['partition', 'kill', 'pause'] }
+      ? { available: true, remedies: [], faults: ['partition', 'kill', 'pause', 'clock'] }
       : { available: false, remedies: [`${found.reason}.`, found.remedy], faults: [] };
   }
 

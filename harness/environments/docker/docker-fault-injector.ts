@@ -1,6 +1,6 @@
 import { assertNever, invariant } from '#foundation';
-import { HarnessError } from '../../harness-error.ts';
-import type { ActiveFault, Fault, FaultInjector } from '../../ports/index.ts';
+import type { ActiveFault, Clock, Fault, FaultInjector } from '../../ports/index.ts';
+import { ClockFault, clockedNode, type StatedNode } from '../clock/index.ts';
 import { BegunFaults, type PreparedFault } from '../faults/begun-faults.ts';
 import type { FaultyNode } from '../faults/faulty-node.ts';
 import { KillFault } from '../faults/kill-fault.ts';
@@ -9,10 +9,12 @@ import type { LinkFilter } from './link-filter.ts';
 import { PartitionFault } from './partition-fault.ts';
 
 export type DockerFaultInjectorParts = Readonly<{
-  nodes: readonly FaultyNode[];
+  nodes: readonly (FaultyNode & StatedNode)[];
   filter: LinkFilter;
   /** How long a node may take to answer `/health` after its fault was healed. */
   readyTimeoutMs: number;
+  /** The controller's, which those of the nodes are held against. */
+  clock: Clock;
 }>;
 
 /** Disturbs containers with signals, and the links between them with the packet filters of their holders. */
@@ -34,7 +36,7 @@ export class DockerFaultInjector implements FaultInjector {
   }
 
   #prepare(fault: Fault): PreparedFault {
-    const { filter, readyTimeoutMs } = this.#parts;
+    const { nodes, filter, readyTimeoutMs, clock } = this.#parts;
     switch (fault.kind) {
       case 'partition':
         return new PartitionFault(fault, filter);
@@ -43,7 +45,7 @@ export class DockerFaultInjector implements FaultInjector {
       case 'pause':
         return new PauseFault({ fault, nodes: this.#nodesNamed(fault.nodes), readyTimeoutMs });
       case 'clock':
-        throw new HarnessError('FAULT_NOT_POSSIBLE', 'clocks cannot be turned in the environment "docker".');
+        return new ClockFault({ fault, nodes: nodes.map((node) => clockedNode(node, clock)), clock });
       default:
         return assertNever(fault);
     }

@@ -2,10 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../harness-error.ts';
-import type { System } from '../../ports/index.ts';
+import type { ClockMode, System } from '../../ports/index.ts';
 import { until } from '../../until.ts';
+import { askAdminJson } from '../admin-client.ts';
 import { askHealth } from '../ask-node.ts';
 import { type AskedEnd, isAskedEnd } from '../asked-end.ts';
+import { faketimeInImage, NodeClocks, type StatedNode } from '../clock/index.ts';
 import type { FaultyNode, NodeLife } from '../faults/faulty-node.ts';
 import { logTail } from '../log-file.ts';
 import { unlessRefused } from './engine.ts';
@@ -24,6 +26,8 @@ export type NodeContainerParts = Readonly<{
   labels: Readonly<Record<string, string>>;
   /** The run's directory; the node sees `nodes/<node>/` in it, and nothing else of this machine. */
   runDirectory: string;
+  /** In which way the node's clocks can be made to lie; null: they are left alone. */
+  clockMode: ClockMode | null;
   /** An end that was not asked for. */
   onUnexpectedExit(end: Readonly<{ node: string; status: string; logTail: string }>): void;
 }>;
@@ -36,16 +40,18 @@ type ContainerState = Readonly<{ Running: boolean; Pid: number; StartedAt: strin
 
 const directoryInside = '/node';
 const endTimeoutMs = 2_000;
+const statusTimeoutMs = 1_000;
 const logTailLinesMax = 5;
 
 /**
  * A node as an unprivileged container in the network of its holder: the same container over all its starts. The node is
  * its first process, without an init before it, so that a signal to the container is one to the node.
  */
-export class NodeContainer implements FaultyNode {
+export class NodeContainer implements FaultyNode, StatedNode {
   readonly node: string;
   readonly directory: string;
   readonly holder: Holder;
+  readonly clocks: NodeClocks;
   readonly #parts: NodeContainerParts;
   readonly #container: Docker.Container;
   #current: Incarnation | null = null;
@@ -53,8 +59,9 @@ export class NodeContainer implements FaultyNode {
   #starting: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  private constructor(parts: NodeContainerParts, directory: string, container: Docker.Container) {
+  private constructor(parts: NodeContainerParts, directory: string, clocks: NodeClocks, container: Docker.Container) {
     this.#parts = parts;
+    this.clocks = clocks;
     this.node = parts.holder.node;
     this.holder = parts.holder;
     this.directory = directory;
@@ -65,8 +72,11 @@ export class NodeContainer implements FaultyNode {
   static async create(parts: NodeContainerParts): Promise<NodeContainer> {
     const directory = join(parts.runDirectory, 'nodes', parts.holder.node);
     await mkdir(join(directory, 'data'), { recursive: true });
-    const container = await parts.docker.createContainer(containerOptions(parts, directory));
-    return new NodeContainer(parts, directory, container);
+    const { clockMode: mode } = parts;
+    const interposition = mode === null ? null : { mode, library: faketimeInImage };
+    const clocks = new NodeClocks({ node: parts.holder.node, interposition, directory, directoryInside });
+    const container = await parts.docker.createContainer(containerOptions(parts, directory, clocks));
+    return new NodeContainer(parts, directory, clocks, container);
   }
 
   get dataDirectory(): string {
@@ -107,6 +117,10 @@ export class NodeContainer implements FaultyNode {
     return askHealth(this.holder.ports.admin);
   }
 
+  status(): Promise<unknown> {
+    return askAdminJson(this.holder.ports.admin, '/status', statusTimeoutMs);
+  }
+
   async kill(): Promise<void> {
     await this.#started();
     this.#askForEnd('kill');
@@ -140,6 +154,7 @@ export class NodeContainer implements FaultyNode {
     if (this.#isClosed) throw new HarnessError('CLUSTER_CLOSED', `${this.node} is not started: its cluster is closed.`);
     if ((await this.#state())?.Running === true) return;
     await this.#container.start();
+    this.clocks.processBegan(await this.#ageMs());
     const current: Incarnation = { askedEnd: 'none', status: null };
     this.#current = current;
     void this.#watch(current);
@@ -178,6 +193,12 @@ export class NodeContainer implements FaultyNode {
     return state;
   }
 
+  /** How long ago the engine says that it started the node, by clocks of the same second on either side. */
+  async #ageMs(): Promise<number> {
+    const startedAtMs = Date.parse((await this.#state())?.StartedAt ?? '');
+    return Number.isNaN(startedAtMs) ? 0 : Math.max(0, Date.now() - startedAtMs);
+  }
+
   /** As `ps` tells it where the engine runs; null when it cannot, or the process is gone. */
   async #kernelState(pid: number): Promise<string | null> {
     try {
@@ -195,7 +216,11 @@ function exitStatusText(status: number): string {
   return status === 143 ? 'was ended by SIGTERM' : `exited with status ${status}`;
 }
 
-function containerOptions(parts: NodeContainerParts, directory: string): Docker.ContainerCreateOptions {
+function containerOptions(
+  parts: NodeContainerParts,
+  directory: string,
+  clocks: NodeClocks,
+): Docker.ContainerCreateOptions {
   const { holder, name, image, system, peers, labels } = parts;
   const { file, args, env } = system.command({
     node: holder.node,
@@ -214,7 +239,7 @@ function containerOptions(parts: NodeContainerParts, directory: string): Docker.
     // The node writes its log by itself, so that nothing of it is lost with the controller or the engine.
     Entrypoint: ['/bin/sh', '-c', `exec "$0" "$@" >>${directoryInside}/node.log 2>&1`],
     Cmd: [file, ...args],
-    Env: Object.entries(env).map(([variable, value]) => `${variable}=${value}`),
+    Env: Object.entries({ ...env, ...clocks.variables }).map(([variable, value]) => `${variable}=${value}`),
     HostConfig: {
       NetworkMode: `container:${holder.id}`,
       Binds: [`${directory}:${directoryInside}`],

@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HarnessError } from '../../harness-error.ts';
 import { isAlive, type OwnedProcesses, type ProcessIdentity, readProcessStat } from '../../left-overs/index.ts';
-import type { ClockMode, ListeningLine, System } from '../../ports/index.ts';
+import type { ListeningLine, System } from '../../ports/index.ts';
 import { until } from '../../until.ts';
 import { askAdminJson } from '../admin-client.ts';
 import { askHealth } from '../ask-node.ts';
 import { type AskedEnd, isAskedEnd } from '../asked-end.ts';
-import { ClockFile, type ClockSetting, faketimeVariables, removeFaketimeMemory } from '../clock/index.ts';
+import { type ClockInterposition, NodeClocks, removeFaketimeMemory } from '../clock/index.ts';
 import type { FaultyNode, NodeLife } from '../faults/faulty-node.ts';
 import { installedHere } from '../installation.ts';
 import { logTail } from '../log-file.ts';
@@ -21,21 +21,17 @@ export type NodeProcessParts = Readonly<{
   runDirectory: string;
   network: ProxyNetwork;
   owned: OwnedProcesses;
-  /** How the node's clocks can be made to lie, and by which library; null: they are left alone. */
+  /** How the node's clocks can be made to lie; null: they are left alone. */
   interposition: ClockInterposition | null;
   /** An end that was not asked for. */
   onUnexpectedExit(end: Readonly<{ node: string; status: string; logTail: string }>): void;
 }>;
-
-/** Which library stands between a node and its clocks, and in which mode. */
-export type ClockInterposition = Readonly<{ mode: ClockMode; library: string }>;
 
 /** One start of a node: the process, who it is, and where it listens once it does. */
 type Incarnation = {
   readonly spawned: SpawnedNode;
   /** Null when it was gone before it could be looked at. */
   readonly identity: ProcessIdentity | null;
-  readonly startedAtMs: number;
   ports: ListeningLine | null;
   askedEnd: AskedEnd;
   status: string | null;
@@ -49,8 +45,8 @@ const logTailLinesMax = 5;
 export class NodeProcess implements FaultyNode {
   readonly node: string;
   readonly directory: string;
+  readonly clocks: NodeClocks;
   readonly #parts: NodeProcessParts;
-  readonly #clockFile: ClockFile | null;
   #current: Incarnation | null = null;
   /** The start that is under way or was the last: starts of one node follow each other, and an end waits for them. */
   #spawning: Promise<unknown> = Promise.resolve();
@@ -60,7 +56,7 @@ export class NodeProcess implements FaultyNode {
     this.#parts = parts;
     this.node = parts.node;
     this.directory = join(parts.runDirectory, 'nodes', parts.node);
-    this.#clockFile = parts.interposition === null ? null : new ClockFile(join(this.directory, 'clock', 'faketime'));
+    this.clocks = new NodeClocks({ ...parts, directory: this.directory });
   }
 
   get dataDirectory(): string {
@@ -136,14 +132,6 @@ export class NodeProcess implements FaultyNode {
     return this.adminPort === null ? null : askAdminJson(this.adminPort, '/status', statusTimeoutMs);
   }
 
-  /** Sets the clocks of this node from now on. @throws HarnessError CLOCKS_LEFT_ALONE */
-  turnClock(setting: ClockSetting): void {
-    if (this.#clockFile === null) {
-      throw new HarnessError('CLOCKS_LEFT_ALONE', `${this.node} was started with clocks that cannot be turned.`);
-    }
-    this.#clockFile.turn(setting, performance.now() - (this.#current?.startedAtMs ?? performance.now()));
-  }
-
   /** SIGKILL; waits a while for the end, and leaves it to the caller to look whether it came. */
   async kill(): Promise<void> {
     await this.#spawned();
@@ -206,21 +194,15 @@ export class NodeProcess implements FaultyNode {
       node,
       file,
       args,
-      env: { ...env, ...owned.environment, ...this.#clockVariables() },
+      env: { ...env, ...owned.environment, ...this.clocks.variables },
       logPath: this.logPath,
     });
-    const startedAtMs = performance.now();
+    this.clocks.processBegan(0);
     const identity = owned.add(node, spawned.pid);
-    const current: Incarnation = { spawned, identity, startedAtMs, ports: null, askedEnd: 'none', status: null };
+    const current: Incarnation = { spawned, identity, ports: null, askedEnd: 'none', status: null };
     this.#current = current;
     void spawned.ended.then((status) => this.#onEnd(current, status));
     return current;
-  }
-
-  #clockVariables(): Readonly<Record<string, string>> {
-    const { interposition } = this.#parts;
-    if (interposition === null || this.#clockFile === null) return {};
-    return faketimeVariables({ ...interposition, file: this.#clockFile.path });
   }
 
   async #onEnd(current: Incarnation, status: string): Promise<void> {

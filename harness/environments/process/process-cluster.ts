@@ -14,9 +14,10 @@ import type {
 } from '../../ports/index.ts';
 import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
+import type { ClockInterposition } from '../clock/index.ts';
 import { pathIfThere } from '../path-if-there.ts';
 import { SystemClock } from '../system-clock.ts';
-import { type ClockInterposition, NodeProcess, type NodeProcessParts } from './node-process.ts';
+import { NodeProcess, type NodeProcessParts } from './node-process.ts';
 import { ProcessFaultInjector } from './process-fault-injector.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
 

@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { HarnessError } from '../../harness-error.ts';
 import { hasProc, OwnedProcesses } from '../../left-overs/index.ts';
 import type { Capabilities, ClockMode, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
-import { faketimeRemedy, findFaketimeLibrary } from '../clock/index.ts';
-import type { ClockInterposition } from './node-process.ts';
+import { type ClockInterposition, faketimeRemedy, findFaketimeLibrary } from '../clock/index.ts';
 import { ProcessCluster } from './process-cluster.ts';
 import { ProxyNetwork } from './proxy-network.ts';
 

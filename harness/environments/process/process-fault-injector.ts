@@ -1,6 +1,6 @@
 import { assertNever, invariant } from '#foundation';
 import type { ActiveFault, Clock, Fault, FaultInjector } from '../../ports/index.ts';
-import { type ClockedNode, ClockFault, readClocks } from '../clock/index.ts';
+import { ClockFault, clockedNode } from '../clock/index.ts';
 import { BegunFaults, type PreparedFault } from '../faults/begun-faults.ts';
 import { KillFault } from '../faults/kill-fault.ts';
 import { PauseFault } from '../faults/pause-fault.ts';
@@ -45,18 +45,10 @@ export class ProcessFaultInjector implements FaultInjector {
       case 'pause':
         return new PauseFault({ fault, nodes: this.#nodesOf(fault), readyTimeoutMs });
       case 'clock':
-        return new ClockFault({ fault, nodes: nodes.map((node) => this.#clocked(node)), clock });
+        return new ClockFault({ fault, nodes: nodes.map((node) => clockedNode(node, clock)), clock });
       default:
         return assertNever(fault);
     }
-  }
-
-  #clocked(node: NodeProcess): ClockedNode {
-    return {
-      node: node.node,
-      turnClock: (setting) => node.turnClock(setting),
-      readClocks: () => readClocks(this.#parts.clock, () => node.status()),
-    };
   }
 
   #nodesOf(fault: Extract<Fault, { kind: 'kill' | 'pause' }>): readonly NodeProcess[] {
