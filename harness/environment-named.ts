@@ -2,7 +2,7 @@ import { DockerEnvironment, findEngine, isEngine } from './environments/docker/i
 import { ProcessEnvironment } from './environments/process/index.ts';
 import { SimEnvironment } from './environments/sim/index.ts';
 import { UsageError } from './harness-error.ts';
-import type { Environment } from './ports/index.ts';
+import type { Capabilities, Environment, FaultKind } from './ports/index.ts';
 
 /** Every environment of this version. */
 export const environments: readonly Environment[] = [
@@ -19,11 +19,23 @@ export async function defaultEnvironment(): Promise<Readonly<{ name: string; rea
     : { name: 'process', reason: found.reason };
 }
 
-/** The environment of that name, able to run here. @throws UsageError saying what is missing */
-export async function environmentNamed(name: string): Promise<Environment> {
+/** The environment of that name, able to run here and to do faults of these kinds. @throws UsageError saying what is missing */
+export async function environmentNamed(name: string, faultKinds: readonly FaultKind[] = []): Promise<Environment> {
   const environment = environments.find((candidate) => candidate.name === name);
   if (environment === undefined) throw new UsageError(`this version has no environment "${name}".`);
-  const { available, remedies } = await environment.capabilities();
-  if (!available) throw new UsageError(`environment "${name}" cannot be used here: ${remedies.join(' ')}`);
+  refuseWhatIsMissing(name, await environment.capabilities(), faultKinds);
   return environment;
+}
+
+/** Whether an environment with these capabilities can do that. @throws UsageError saying what is missing */
+export function refuseWhatIsMissing(
+  name: string,
+  { available, remedies, faults }: Capabilities,
+  faultKinds: readonly FaultKind[],
+): void {
+  if (!available) throw new UsageError(`environment "${name}" cannot be used here: ${remedies.join(' ')}`);
+  const missing = faultKinds.filter((kind) => !faults.includes(kind));
+  if (missing.length > 0) {
+    throw new UsageError(`environment "${name}" cannot do ${missing.join(', ')} here: ${remedies.join(' ')}`);
+  }
 }

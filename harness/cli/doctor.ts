@@ -64,7 +64,7 @@ async function environmentFindings(): Promise<readonly Finding[]> {
       const { available, remedies, faults } = await environment.capabilities();
       const what = `environment ${environment.name}`;
       return available
-        ? { what, state: 'ok', detail: `faults: ${faults.join(', ')}` }
+        ? { what, state: 'ok', detail: [`faults: ${faults.join(', ')}.`, ...remedies].join(' ') }
         : { what, state: 'absent', detail: remedies.join(' ') };
     }),
   );

@@ -48,7 +48,7 @@ type Surroundings = Readonly<{ store: string; isJson: boolean; interrupts: Inter
 
 /** One run with its report. A failure of the harness is told and does not keep the other runs from happening. */
 async function runOnce(plan: RunPlan, { store, isJson, interrupts }: Surroundings): Promise<RunOutcome> {
-  const environment = await environmentNamed(plan.environment);
+  const environment = await environmentNamed(plan.environment, plan.faultKinds);
   const { scenario, protocol, quorums, seed } = plan;
   say(`${scenario}: ${protocol}, ${settingText(quorums)}, on ${environment.name}, seed ${seed}`);
   const { stop, abandon } = interrupts;
