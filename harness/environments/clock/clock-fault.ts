@@ -23,7 +23,7 @@ export type ClockFaultParts = Readonly<{
 
 const proofTimeoutMs = 4_000;
 const readAgainMs = 50;
-/** Before a fault the clocks are read so often at most, until they are known this well. */
+/** A clock that is not watched for long is read so often at most, until it is known this well. */
 const readingsMax = 10;
 const goodBoundMs = 3;
 
@@ -89,15 +89,8 @@ export class ClockFault implements PreparedFault {
   }
 
   async #readBefore(node: ClockedNode): Promise<void> {
-    const readings: ClockReading[] = [];
-    for (let count = 0; count < readingsMax; count += 1) {
-      const reading = await node.readClocks();
-      if (reading === null) break;
-      readings.push(reading);
-      if (reading.boundMs <= goodBoundMs) break;
-    }
-    const best = tightest(readings);
-    if (best !== undefined) this.#before.set(node, best);
+    const reading = await goodReading(node);
+    if (reading !== null) this.#before.set(node, reading);
   }
 
   async #observe(
@@ -127,10 +120,22 @@ export class ClockFault implements PreparedFault {
 
   async #glance(node: ClockedNode): Promise<ClockObservation | null> {
     const before = this.#before.get(node);
-    const reading = await node.readClocks();
+    const reading = await goodReading(node);
     if (before === undefined || reading === null) return null;
     return observation(node.node, { before, readings: [reading], skew: null });
   }
+}
+
+/** Null when the node does not answer. */
+async function goodReading(node: ClockedNode): Promise<ClockReading | null> {
+  const readings: ClockReading[] = [];
+  for (let count = 0; count < readingsMax; count += 1) {
+    const reading = await node.readClocks();
+    if (reading === null) break;
+    readings.push(reading);
+    if (reading.boundMs <= goodBoundMs) break;
+  }
+  return tightest(readings) ?? null;
 }
 
 type Readings = Readonly<{ before: ClockReading; readings: readonly ClockReading[]; skew: ClockSkew | null }>;
