@@ -2,6 +2,7 @@ import type { ViteUserConfig } from 'vitest/config';
 
 const simulation = '**/*.sim.test.ts';
 const processes = '**/*.process.test.ts';
+const containers = '**/*.docker.test.ts';
 const never = ['**/node_modules/**', 'store/**'];
 
 const config: ViteUserConfig = {
@@ -16,7 +17,7 @@ const config: ViteUserConfig = {
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,mjs}'],
-          exclude: [...never, simulation, processes],
+          exclude: [...never, simulation, processes, containers],
           testTimeout: 30_000,
         },
       },
@@ -35,6 +36,18 @@ const config: ViteUserConfig = {
           sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'docker',
+          include: [containers],
+          exclude: never,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
         },
       },
     ],

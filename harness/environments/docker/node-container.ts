@@ -152,8 +152,9 @@ export class NodeContainer implements FaultyNode, StatedNode {
 
   async #startUnlessRunning(): Promise<void> {
     if (this.#isClosed) throw new HarnessError('CLUSTER_CLOSED', `${this.node} is not started: its cluster is closed.`);
-    if ((await this.#state())?.Running === true) return;
-    await this.#container.start();
+    const isRunning = (await this.#state())?.Running === true;
+    if (isRunning && this.#current?.status === null) return;
+    if (!isRunning) await this.#container.start(); // else somebody else has started it, and its end is watched from here
     this.clocks.processBegan(await this.#ageMs());
     const current: Incarnation = { askedEnd: 'none', status: null };
     this.#current = current;

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 /**
  * Stands in for a node of the system under test: tells its ports, answers `/health`, `/status` and `/digest`, dials
- * every peer over a connection of its own and says its name there ten times a second. `/status` tells how often each
+ * every peer over a connection of its own and says its name there fifty times a second. `/status` tells how often each
  * peer was heard, and with which number of start, and what its clocks are and how far the monotonic one ever went back.
  * `GET /exit` ends it with status 3.
  */
@@ -97,7 +97,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 function keepTalking(host: string, port: number): void {
   const socket: Socket = connect(port, host);
-  const timer = setInterval(() => socket.write(`${node}\n`), 100);
+  const timer = setInterval(() => socket.write(`${node}\n`), 20);
   socket.on('error', () => {});
   socket.on('close', () => {
     clearInterval(timer);
