@@ -243,6 +243,17 @@ describe('what is not held against a run', () => {
     expect(rowsOf({ windows: [goodWindow(), ring] })).toEqual([]);
   });
 
+  test('a host whose clock drifted by little', () => {
+    expect(rowsOf({ hostClockMovedMs: 100 })).toEqual([]);
+  });
+
+  test('no lease read where reads lean on none, or where no clock was made to lie', () => {
+    const windows = [goodWindow(), goodWindow({ kind: 'clock' })];
+    expect(rowsOf({ windows, clocks: { greatestSkews: [], leaseReads: null } })).toEqual([]);
+    expect(rowsOf({ windows, clocks: { greatestSkews: [], leaseReads: 1 } })).toEqual([]);
+    expect(rowsOf({ clocks: { greatestSkews: [], leaseReads: 0 } })).toEqual([]);
+  });
+
   test('the last window of an interrupted run', () => {
     const last = goodWindow({ number: 2, afterHeal: { reads: 0, writes: 0 } });
     expect(rowsOf({ windows: [goodWindow(), last], isInterrupted: true })).toEqual([]);
