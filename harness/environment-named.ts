@@ -1,22 +1,25 @@
 import { DockerEnvironment, findEngine, isEngine } from './environments/docker/index.ts';
 import { ProcessEnvironment } from './environments/process/index.ts';
 import { SimEnvironment } from './environments/sim/index.ts';
-import { UsageError } from './harness-error.ts';
+import { HarnessError, UsageError } from './harness-error.ts';
 import type { Capabilities, Environment, FaultKind } from './ports/index.ts';
 
-/** Every environment of this version. */
-export const environments: readonly Environment[] = [
-  new DockerEnvironment({ announce: (line) => void process.stderr.write(`${line}\n`) }),
-  new ProcessEnvironment(),
-  new SimEnvironment(),
-];
+const docker = new DockerEnvironment({ announce: (line) => void process.stderr.write(`${line}\n`) });
 
-/** Where a run happens when nobody says: in docker where an engine answers, else on local processes; and why. */
+/** Every environment of this version. */
+export const environments: readonly Environment[] = [docker, new ProcessEnvironment(), new SimEnvironment()];
+
+/** Where a run happens when nobody says: in docker where an engine answers and can be used, else on processes; and why. */
 export async function defaultEnvironment(): Promise<Readonly<{ name: string; reason: string }>> {
   const found = await findEngine();
-  return isEngine(found)
-    ? { name: 'docker', reason: `Docker ${found.version} answers` }
-    : { name: 'process', reason: found.reason };
+  if (!isEngine(found)) return { name: 'process', reason: found.reason };
+  try {
+    await docker.prepare();
+    return { name: 'docker', reason: `Docker ${found.version} answers` };
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return { name: 'process', reason: `Docker ${found.version} answers, but ${error.message}` };
+  }
 }
 
 /** The environment of that name, able to run here and to do faults of these kinds. @throws UsageError saying what is missing */

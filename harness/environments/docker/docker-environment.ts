@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Capabilities, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
 import { DockerCluster } from './docker-cluster.ts';
-import { engineOrThrow, findEngine, isEngine } from './engine.ts';
+import { type Engine, engineOrThrow, findEngine, isEngine } from './engine.ts';
 import { ensureNodeImage } from './node-image.ts';
 
 export type DockerEnvironmentOptions = Readonly<{
@@ -31,11 +31,17 @@ export class DockerEnvironment implements Environment {
       : { available: false, remedies: [`${found.reason}.`, found.remedy], faults: [] };
   }
 
-  async start(system: System, place: RunPlace, signal: AbortSignal): Promise<Cluster> {
+  /** Makes sure that the engine has the image of the nodes. @throws HarnessError saying what is missing */
+  async prepare(): Promise<Readonly<{ engine: Engine; image: string }>> {
     const engine = await engineOrThrow();
     const image = await ensureNodeImage(engine, () =>
       this.#announce('building the image of the nodes, which is done once for these sources ...'),
     );
+    return { engine, image };
+  }
+
+  async start(system: System, place: RunPlace, signal: AbortSignal): Promise<Cluster> {
+    const { engine, image } = await this.prepare();
     signal.throwIfAborted();
     const directory = resolve(place.directory);
     await mkdir(directory, { recursive: true });
