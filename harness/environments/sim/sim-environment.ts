@@ -12,7 +12,7 @@ export class SimEnvironment implements Environment {
   readonly name = 'sim';
 
   async capabilities(): Promise<Capabilities> {
-    return { available: true, remedies: [], faults: ['partition', 'kill', 'pause'] };
+    return { available: true, remedies: [], faults: ['partition', 'kill', 'pause', 'clock'] };
   }
 
   async start(system: System, place: RunPlace, signal: AbortSignal): Promise<Cluster> {

@@ -4,6 +4,7 @@ import type { Fault } from '../../ports/index.ts';
 import { seededRng } from '../../seeded-rng.ts';
 import { SimCluster } from './sim-cluster.ts';
 import { SimFaultInjector, type SimFaultTarget } from './sim-fault-injector.ts';
+import { SimNodeClock } from './sim-node-clock.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const { signal } = new AbortController();
@@ -11,6 +12,13 @@ const faults: readonly Fault[] = [
   { kind: 'partition', variant: 'one', grudge: { n2: ['n1'] } },
   { kind: 'kill', nodes: ['n2'] },
   { kind: 'pause', nodes: ['n2'] },
+  {
+    kind: 'clock',
+    variant: 'bump',
+    skews: { n2: { kind: 'jump', offsetMs: 300 }, n3: { kind: 'jump', offsetMs: -60_000 } },
+  },
+  { kind: 'clock', variant: 'strobe', skews: { n2: { kind: 'strobe', offsetsMs: [-250, 900], everyMs: 70 } } },
+  { kind: 'clock', variant: 'rate', skews: { n1: { kind: 'rate', rate: 0.97 }, n2: { kind: 'rate', rate: 1.1 } } },
 ];
 
 function simulated(): { cluster: SimCluster; target: SimFaultTarget } {
@@ -30,6 +38,7 @@ function simulated(): { cluster: SimCluster; target: SimFaultTarget } {
     clock: new VirtualClock(cluster.time, (error) => {
       throw error;
     }),
+    nodes: ['n1', 'n2', 'n3'],
     nodeNamed: (name) => cluster.node(index(name)),
     cut: (from, to) => cluster.network.cut(index(from), index(to)),
     healLink: (from, to) => cluster.network.healLink(index(from), index(to)),
@@ -69,6 +78,7 @@ describe('a probe in the simulator', () => {
         return new Proxy(node, {
           get: (of, property) => {
             if (property === 'crash' || property === 'pause') return () => undefined;
+            if (property === 'clock') return new SimNodeClock(cluster.time); // not the one by which the node goes
             const value: unknown = Reflect.get(of, property, of);
             return typeof value === 'function' ? value.bind(of) : value;
           },

@@ -1,6 +1,8 @@
 import { assertNever } from '#foundation';
 import { grudgeLinks } from '#nemesis';
 import type { ActiveFault, Fault, FaultInjector, ProbeResult } from '../../ports/index.ts';
+import { type ClockedNode, ClockFault, type ClockSetting, readClocks } from '../clock/index.ts';
+import { BegunFaults, type PreparedFault } from '../faults/begun-faults.ts';
 import { combineObservations, type NodeObservation } from '../faults/node-fault.ts';
 import type { SimNode } from './sim-node.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -8,6 +10,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 /** What faults of a simulated cluster act on. Link ends are node names, or `clients`. */
 export interface SimFaultTarget {
   readonly clock: VirtualClock;
+  readonly nodes: readonly string[];
   nodeNamed(name: string): SimNode;
   cut(from: string, to: string): void;
   healLink(from: string, to: string): void;
@@ -16,12 +19,15 @@ export interface SimFaultTarget {
   passed(from: string, to: string): number;
 }
 
+/** Faults that are this environment's own; clocks lie in the same way everywhere. */
+type UnclockedFault = Exclude<Fault, { kind: 'clock' }>;
+
 const observeMs = 50;
 
 /** Disturbs simulated nodes and links. A probe watches what passes or happens for a while of virtual time. */
 export class SimFaultInjector implements FaultInjector {
   readonly #target: SimFaultTarget;
-  readonly #begun = new Set<ActiveFault>();
+  readonly #begun = new BegunFaults();
 
   constructor(target: SimFaultTarget) {
     this.#target = target;
@@ -29,23 +35,27 @@ export class SimFaultInjector implements FaultInjector {
 
   async inject(fault: Fault, signal: AbortSignal): Promise<ActiveFault> {
     signal.throwIfAborted();
-    const active: ActiveFault = {
-      fault,
-      probe: () => this.#probe(fault),
-      heal: async () => {
-        if (this.#begun.delete(active)) this.#heal(fault);
-      },
-    };
-    this.#begun.add(active);
-    this.#begin(fault);
-    return active;
+    return this.#begun.begin(this.#prepare(fault));
   }
 
   async healAll(signal: AbortSignal): Promise<void> {
-    for (const active of this.#begun) await active.heal(signal);
+    await this.#begun.healAll(signal);
   }
 
-  #begin(fault: Fault): void {
+  #prepare(fault: Fault): PreparedFault {
+    if (fault.kind === 'clock') {
+      const nodes = this.#target.nodes.map((name) => this.#clocked(name));
+      return new ClockFault({ fault, nodes, clock: this.#target.clock });
+    }
+    return {
+      fault,
+      begin: async () => this.#begin(fault),
+      probe: () => this.#probe(fault),
+      heal: async () => this.#heal(fault),
+    };
+  }
+
+  #begin(fault: UnclockedFault): void {
     switch (fault.kind) {
       case 'partition':
         for (const { from, to } of grudgeLinks(fault.grudge)) this.#target.cut(from, to);
@@ -61,7 +71,7 @@ export class SimFaultInjector implements FaultInjector {
     }
   }
 
-  #heal(fault: Fault): void {
+  #heal(fault: UnclockedFault): void {
     switch (fault.kind) {
       case 'partition':
         for (const { from, to } of grudgeLinks(fault.grudge)) this.#target.healLink(from, to);
@@ -78,7 +88,16 @@ export class SimFaultInjector implements FaultInjector {
     }
   }
 
-  async #probe(fault: Fault): Promise<ProbeResult> {
+  #clocked(name: string): ClockedNode {
+    const { nodeNamed, clock } = this.#target;
+    return {
+      node: name,
+      turnClock: (setting) => turn(nodeNamed(name), setting),
+      readClocks: () => readClocks(clock, async () => statusOf(nodeNamed(name))),
+    };
+  }
+
+  async #probe(fault: UnclockedFault): Promise<ProbeResult> {
     if (fault.kind === 'partition') return this.#probeLinks(fault);
     const nodes = fault.nodes.map((name) => ({ name, node: this.#target.nodeNamed(name) }));
     const stepsBefore = nodes.map(({ node }) => node.steps);
@@ -108,4 +127,15 @@ export class SimFaultInjector implements FaultInjector {
       evidence: `${cut.length} of ${links.length} links are cut and let nothing pass in ${observeMs} ms`,
     };
   }
+}
+
+function turn({ clock }: SimNode, setting: ClockSetting): void {
+  if (setting.kind === 'rate') clock.runAt(setting.rate);
+  else clock.setWallOffset(setting.offsetMs);
+}
+
+/** What a node that runs and is awake tells of its clocks. */
+function statusOf({ clock, status, isPaused }: SimNode): unknown {
+  if (status === null || isPaused) return null;
+  return { wallMs: clock.wallMs, monotonicNs: clock.monotonicMs * 1e6, leaseReads: status.leaseReads };
 }

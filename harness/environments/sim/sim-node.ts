@@ -17,6 +17,7 @@ import {
 } from '#cluster-node';
 import type { Rng } from '../../ports/index.ts';
 import type { SimDisk } from './sim-disk.ts';
+import { SimNodeClock } from './sim-node-clock.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Who watches a simulated node. Everything is told at the event at which it happens. */
@@ -47,6 +48,7 @@ type Process = {
  */
 export class SimNode {
   readonly index: number;
+  readonly clock: SimNodeClock;
   readonly #configuration: ReplicaConfiguration;
   readonly #rules: Rules;
   readonly #time: VirtualTime;
@@ -73,6 +75,7 @@ export class SimNode {
     this.#configuration = parts.configuration;
     this.#rules = parts.rules;
     this.#time = parts.time;
+    this.clock = new SimNodeClock(parts.time);
     this.#disk = parts.disk;
     this.#rng = parts.rng;
     this.#send = parts.send;
@@ -206,12 +209,12 @@ export class SimNode {
         },
       },
       clock: {
-        nowMs: () => time.nowMs,
-        wallMs: () => time.nowMs,
+        nowMs: () => this.clock.monotonicMs,
+        wallMs: () => this.clock.wallMs,
         setTimer: (timer, minMs, maxMs, fire) => {
           const set = (timers.get(timer) ?? 0) + 1;
           timers.set(timer, set);
-          time.after(minMs + this.#rng.fraction() * (maxMs - minMs), () => {
+          time.after(this.clock.trueMs(minMs + this.#rng.fraction() * (maxMs - minMs)), () => {
             if (timers.get(timer) === set) this.#whenAwake(processOf(), fire);
           });
         },

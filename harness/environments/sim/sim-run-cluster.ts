@@ -69,6 +69,7 @@ export class SimRunCluster implements Cluster {
     this.clock = new VirtualClock(this.#sim.time, (error) => this.#onFailure(error));
     this.faults = new SimFaultInjector({
       clock: this.clock,
+      nodes: this.nodes,
       nodeNamed: (name) => this.#node(name),
       cut: (from, to) =>
         this.#eachWay(
