@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import type { ActiveFault, ClockMode, ClockSkew, Cluster } from '../../ports/ind
 import { ProcessEnvironment } from '../process/index.ts';
 import { standInSystem } from '../testing/stand-in-system.ts';
 import { faketimeRemedy, findFaketimeLibrary } from './faketime.ts';
+import { overwriteClockFile } from './testing/overwrite-clock-file.ts';
 
 const never = new AbortController().signal;
 const library = findFaketimeLibrary();
@@ -98,7 +99,7 @@ describe.skipIf(library === null)('with libfaketime', () => {
         n1: { kind: 'jump', offsetMs: 5_000 },
         n2: { kind: 'jump', offsetMs: 5_000 },
       });
-      overwrite('n2', '+0 x1');
+      overwriteClockFile(directory, 'n2', '+0 x1');
       const seen = await fault.probe(never);
       expect(seen).toMatchObject({ effective: false, healed: false });
       expect(seen.evidence).toMatch(/^n1's wall clock is \d+ ms ahead .*; n2's wall clock is -?\d ms /);
@@ -107,7 +108,7 @@ describe.skipIf(library === null)('with libfaketime', () => {
     test('the rate is not the one that was asked for', async () => {
       const cluster = await start('rate');
       const fault = await inject(cluster, { n1: { kind: 'rate', rate: 1.1 } });
-      overwrite('n1', '+0 x1.04');
+      overwriteClockFile(directory, 'n1', '+0 x1.04');
       expect(await fault.probe(never)).toMatchObject({ effective: false });
     });
 
@@ -115,7 +116,7 @@ describe.skipIf(library === null)('with libfaketime', () => {
       const cluster = await start('wall');
       const fault = await inject(cluster, { n1: { kind: 'jump', offsetMs: 5_000 } });
       await fault.heal(never);
-      overwrite('n1', '+5 x1');
+      overwriteClockFile(directory, 'n1', '+5 x1');
       expect(await fault.probe(never)).toMatchObject({ healed: false });
     });
 
@@ -136,12 +137,6 @@ async function start(clockMode: ClockMode | null, environment = new ProcessEnvir
 
 function inject(cluster: Cluster, skews: Readonly<Record<string, ClockSkew>>): Promise<ActiveFault> {
   return cluster.faults.inject({ kind: 'clock', variant: 'trial', skews }, never);
-}
-
-function overwrite(node: string, setting: string): void {
-  const path = join(directory, 'nodes', node, 'clock', 'faketime');
-  writeFileSync(`${path}.sabotage`, `${setting}\n`);
-  renameSync(`${path}.sabotage`, path);
 }
 
 async function wentBackMs(cluster: Cluster, node: string): Promise<number> {
