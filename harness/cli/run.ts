@@ -21,16 +21,14 @@ export type RunCommandOptions = Partial<RunRequest> & Readonly<{ store: string; 
 
 /** Runs a scenario once or several times, each with the next seed; the strongest outcome is the exit status. */
 export async function runCommand(scenario: string, options: RunCommandOptions): Promise<number> {
-  const { store, testCount, json, ...asked } = options;
-  const chosen = asked.environment === undefined ? await defaultEnvironment() : null;
-  const request = { ...asked, ...(chosen && { environment: chosen.name }) };
+  const { store, testCount, json, ...request } = options;
   const firstSeed = request.seed === undefined ? randomInt(2 ** 31) : wholeNumber('--seed', request.seed, 0, seedMax);
   const count = wholeNumber('--test-count', testCount, 1, testCountMax);
-  const plans = Array.from({ length: count }, (_, run) =>
+  const prepared = Array.from({ length: count }, (_, run) =>
     prepareRun(scenario, { ...request, seed: String(firstSeed + run) }),
   );
-  if (chosen !== null) say(`environment ${chosen.name}: ${chosen.reason}; --environment chooses another`);
   await removeAllLeftOvers(store, say);
+  const plans = request.environment === undefined ? await inDefaultEnvironment(prepared) : prepared;
 
   using interrupts = new Interrupts(say);
   const outcomes: RunOutcome[] = [];
@@ -76,6 +74,13 @@ async function runOnce(plan: RunPlan, { store, isJson, interrupts }: Surrounding
     say(errorLine(error));
     return 'failed';
   }
+}
+
+/** The plans, to be carried out where this machine can do it best; says where that is, and why. */
+async function inDefaultEnvironment(plans: readonly RunPlan[]): Promise<readonly RunPlan[]> {
+  const { name, reason } = await defaultEnvironment();
+  say(`environment ${name}: ${reason}; --environment chooses another`);
+  return plans.map((plan) => ({ ...plan, environment: name }));
 }
 
 /** Local time without punctuation, for names of directories: `20261122T014915`. */

@@ -10,7 +10,9 @@ export const runLabel = 'ballotproof.run';
 /** Distinguishes clusters, also those of runs with the same id in different stores. */
 export const clusterLabel = 'ballotproof.cluster';
 
-const directoryLabel = 'ballotproof.directory';
+/** Where the files of the run are, on the controller's host. */
+export const directoryLabel = 'ballotproof.directory';
+
 const hostLabel = 'ballotproof.host';
 const controllerLabel = 'ballotproof.controller';
 

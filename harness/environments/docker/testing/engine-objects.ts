@@ -1,10 +1,19 @@
 import { engineOrThrow } from '../engine.ts';
-import { runLabel } from '../labels.ts';
+import { directoryLabel, runLabel } from '../labels.ts';
 
 /** Names of the containers and networks in the engine that belong to a run with this id. */
-export async function objectsOf(runId: string): Promise<readonly string[]> {
+export function objectsOf(runId: string): Promise<readonly string[]> {
+  return objectsLabelled(`${runLabel}=${runId}`);
+}
+
+/** Names of the containers and networks in the engine that belong to the run with this directory. */
+export function objectsOfDirectory(runDirectory: string): Promise<readonly string[]> {
+  return objectsLabelled(`${directoryLabel}=${runDirectory}`);
+}
+
+async function objectsLabelled(label: string): Promise<readonly string[]> {
   const { docker } = await engineOrThrow();
-  const filters = { label: [`${runLabel}=${runId}`] };
+  const filters = { label: [label] };
   const containers = await docker.listContainers({ all: true, filters });
   const networks = await docker.listNetworks({ filters });
   return [...containers.map(({ Names }) => Names[0]?.slice(1) ?? ''), ...networks.map(({ Name }) => Name)].toSorted();
