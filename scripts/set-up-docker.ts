@@ -40,7 +40,7 @@ async function setUp(): Promise<boolean> {
 
 /** Null when no engine answers. */
 async function engineVersion(): Promise<string | null> {
-  const { ok, stdout } = await $({ nothrow: true })`docker version --format ${'{{.Server.Version}}'}`;
+  const { ok, stdout } = await $({ nothrow: true, quiet: true })`docker version --format ${'{{.Server.Version}}'}`;
   return ok ? stdout.trim() : null;
 }
 
@@ -82,13 +82,13 @@ async function startEngine(): Promise<void> {
   }
   const told = existsSync(engineLog)
     ? await $`tail -n 5 ${engineLog}`
-    : await $({ nothrow: true })`journalctl -u docker -n 5`;
+    : await $({ nothrow: true, quiet: true })`journalctl -u docker -n 5`;
   throw new Error(`Docker does not answer after ${(engineWaitsMax * waitMs) / 1000} s. It says:\n${told.stdout}`);
 }
 
 /** A minimal Debian with what holders and clock faults need, as one image; root makes it without any registry. */
 async function makeBase(): Promise<void> {
-  const { ok } = await $({ nothrow: true })`docker image inspect ${baseImage}`;
+  const { ok } = await $({ nothrow: true, quiet: true })`docker image inspect ${baseImage}`;
   if (ok) return say(`The base image ${baseImage} is there.`);
   if ((await whyNotHere()) !== null) {
     return say('The nodes’ image will be built on debian:bookworm-slim, which Docker pulls when it is first needed.');
