@@ -1,4 +1,5 @@
-import { fullNodeSet, type NodeSet, nodeSetSize } from '#quorums';
+import { type CardinalitySetting, fullNodeSet, type NodeSet, nodeSetSize } from '#quorums';
+import type { ReadMode } from '../protocol/configuration.ts';
 import { highestRound, type Pick, type Reports, silentNodes, votersByValue } from '../protocol/pick-value.ts';
 import { noRound, roundKind, withStep } from '../protocol/round.ts';
 import { paxosRules, type Rules } from '../protocol/rules.ts';
@@ -11,7 +12,9 @@ export type Mutant = Readonly<{
   name: string;
   number: number;
   wrongStep: string;
-  least: Readonly<{ nodes: number; phase1: number; classic: number; fast: number }>;
+  least: CardinalitySetting;
+  /** The reads at which it shows; without: any. */
+  reads?: ReadMode;
   rules: Rules;
 }>;
 
@@ -52,7 +55,7 @@ const list: readonly Mutant[] = [
     name: 'stale-accept',
     number: 4,
     wrongStep: 'an acceptor votes in a round below its promise',
-    least: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    least: { nodes: 3, phase1: 2, classic: 2, fast: null },
     rules: { ...paxosRules, mayVote: (round, _promised, vote) => vote === null || vote.round < round },
   },
   {
@@ -142,21 +145,24 @@ const list: readonly Mutant[] = [
     name: 'lease-without-margin',
     number: 46,
     wrongStep: 'a leader trusts its lease as long as acceptors keep it, whatever their clocks do',
-    least: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    least: { nodes: 3, phase1: 2, classic: 2, fast: null },
+    reads: 'lease',
     rules: { ...paxosRules, leaseTrustMs: (leaseMs) => leaseMs },
   },
   {
     name: 'lease-on-wall-clock',
     number: 46,
     wrongStep: 'leases are measured on the wall clock, which may be set back',
-    least: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    least: { nodes: 3, phase1: 2, classic: 2, fast: null },
+    reads: 'lease',
     rules: { ...paxosRules, leaseClock: 'wall' },
   },
   {
     name: 'lease-forgotten',
     number: 47,
     wrongStep: 'a restarted acceptor answers 1a although it may have granted a lease',
-    least: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    least: { nodes: 3, phase1: 2, classic: 2, fast: null },
+    reads: 'lease',
     rules: { ...paxosRules, honoursForgottenLeases: false },
   },
   {

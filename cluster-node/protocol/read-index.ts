@@ -28,11 +28,14 @@ export type Office = Readonly<{ round: Round; instance: number }>;
  * promised nothing higher than this round; or by lease: such acceptors answer no 1a of another owner for a time that has not passed yet, and
  * granted it while they had promised nothing higher.
  *
- * It suffices because a home node answers a write only when the coordinator that counted the decision in its own round
- * a has vouched for it (or through this very procedure). Let a read be served in round r. If r = a, the leader knows the
- * instance. If r > a, phase 1 of r met the quorum that chose it, so it is at or below the instances that this leader
- * recovered, which `Office.instance` covers. If r < a, a phase-1 quorum had promised a, and one of its members confirms
- * or grants nothing in r.
+ * It suffices because a node executes an instance, and so shows it to clients, only when it is vouched for (`Vouching`):
+ * by the coordinator that counted its decision in its own round a, or by this very procedure in some round a. In the
+ * second case it was not chosen above a: a phase-1 quorum would have promised more, and one of its members would have
+ * confirmed or granted nothing. Let a later read be served in round r. If r = a, the leader knows the instance. If r > a,
+ * phase 1 of r met the quorum that chose it, so it is at or below the instances that this leader recovered, which
+ * `Office.instance` covers. If r < a, a phase-1 quorum had promised a, and one of its members confirms or grants
+ * nothing in r. (Of the two ways that protocol.md 4.7 leaves, this is the first: nothing is answered before a leader
+ * has announced it; asking more acceptors for their highest voted instance, the second, would undo the use of a lease.)
  */
 export class ReadIndex {
   readonly #quorums: QuorumFamily;
@@ -57,7 +60,7 @@ export class ReadIndex {
   /** `leaseNowMs`: the clock that measures leases; null: no leases are used. */
   onRequest(request: ReadRequest, office: Office, nowMs: number, leaseNowMs: number | null, effects: Effects): void {
     this.#enter(office.round);
-    if (leaseNowMs !== null && this.#hasLease(leaseNowMs)) {
+    if (leaseNowMs !== null && this.hasLease(office.round, leaseNowMs)) {
       this.#leaseReads += 1;
       return this.#tell([request], office.instance, effects);
     }
@@ -87,6 +90,15 @@ export class ReadIndex {
     this.#enter(round);
     if (message.round !== round) return;
     this.#grantedAtMs.set(from, Math.max(message.sentAtMs, this.#grantedAtMs.get(from) ?? Number.NEGATIVE_INFINITY));
+  }
+
+  /** True while acceptors that meet every phase-1 quorum keep the word that they gave for `round`. */
+  hasLease(round: Round, leaseNowMs: number): boolean {
+    if (round !== this.#round) return false;
+    const trustMs = this.#rules.leaseTrustMs(leaseMs);
+    let granters: NodeSet = 0;
+    for (const [node, atMs] of this.#grantedAtMs) if (leaseNowMs < atMs + trustMs) granters |= 1 << node;
+    return this.#meetsEveryPhase1(granters);
   }
 
   /** Asks again when confirmations do not come. */
@@ -126,13 +138,6 @@ export class ReadIndex {
   #tell(requests: readonly ReadRequest[], instance: number, effects: Effects): void {
     for (const { home, id } of requests)
       effects.push({ kind: 'send', to: home, message: { kind: 'read-index', id, instance } });
-  }
-
-  #hasLease(leaseNowMs: number): boolean {
-    const trustMs = this.#rules.leaseTrustMs(leaseMs);
-    let granters: NodeSet = 0;
-    for (const [node, atMs] of this.#grantedAtMs) if (leaseNowMs < atMs + trustMs) granters |= 1 << node;
-    return this.#meetsEveryPhase1(granters);
   }
 
   /** For sizes: at least N − L + 1. */

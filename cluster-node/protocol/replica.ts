@@ -3,7 +3,6 @@ import { Acceptor } from './acceptor.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import { Coordinator } from './coordinator.ts';
 import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
-import { HeldAnswers } from './held-answers.ts';
 import { type Decision, Learner } from './learner.ts';
 import { LeaseGrant } from './lease-grant.ts';
 import type { ChosenEntry, Message } from './messages.ts';
@@ -16,6 +15,7 @@ import { noRound, type Round, roundKind, roundNumber, roundOwner, withStep } fro
 import type { Rules } from './rules.ts';
 import type { StateMachine } from './state-machine.ts';
 import { asValue, noOp, type Value } from './value.ts';
+import { Vouching } from './vouching.ts';
 
 const entriesPerAnswer = 256;
 
@@ -50,7 +50,7 @@ export class Replica {
   readonly #rules: Rules;
   readonly #pending = new PendingCommands();
   readonly #reads = new PendingReads();
-  readonly #held = new HeldAnswers();
+  readonly #vouching = new Vouching();
   readonly #readIndex: ReadIndex;
   readonly #leaseGrant = new LeaseGrant();
   #hasLivedBefore = false;
@@ -83,6 +83,7 @@ export class Replica {
     this.#hasLivedBefore = true;
     switch (record.kind) {
       case 'start':
+        this.#reads.beginLife(record.incarnation);
         return;
       case 'began':
         this.#coordinator.restoreBegan(record.round as Round);
@@ -188,7 +189,7 @@ export class Replica {
         return this.#coordinator.onForward(message.value, this.#nowMs, effects);
       case 'chosen':
         this.#learnAll(message.entries, effects);
-        if (message.vouched === true) for (const [instance] of message.entries) this.#vouch(instance, effects);
+        if (message.vouched === true) this.#vouch(message.entries, effects);
         this.#acceptor.realign(message.next);
         if (message.entries.length >= entriesPerAnswer) this.#askToLearn(from, effects);
         return;
@@ -214,8 +215,9 @@ export class Replica {
         );
       }
       case 'read-index':
-        this.#reads.onIndex(message.id, message.instance);
-        return this.#answerReads(effects);
+        if (!this.#reads.onIndex(message.id, message.instance)) return;
+        this.#vouching.vouchThrough(message.instance);
+        return this.#apply(effects);
       case 'confirm':
         if (!this.#rules.mayConfirm(message.round, this.#acceptor.highestPromised)) return;
         effects.push({ kind: 'send', to: from, message: { ...message, kind: 'confirmation' } });
@@ -242,6 +244,11 @@ export class Replica {
     if (!this.#coordinator.leads) return null;
     const instance = Math.max(this.#coordinator.recoveredThrough, this.#learner.highestChosen);
     return { round: this.#coordinator.round, instance };
+  }
+
+  #holdsLease(): boolean {
+    const leaseNowMs = this.#leaseClockMs();
+    return leaseNowMs !== null && this.#readIndex.hasLease(this.#coordinator.round, leaseNowMs);
   }
 
   /** The time by which leases are measured, or null when there are none. */
@@ -301,7 +308,7 @@ export class Replica {
     });
     const isVouched = asCoordinator && this.#coordinator.announce(instance, value, round, effects);
     this.#learnAll([[instance, value]], effects);
-    if (isVouched) this.#vouch(instance, effects);
+    if (isVouched) this.#vouch([[instance, value]], effects);
   }
 
   #onPropose(from: number, message: Extract<Message, { kind: 'propose' }>, effects: Effects): void {
@@ -315,11 +322,8 @@ export class Replica {
   #onCommand(value: Value, effects: Effects): void {
     const { reads } = this.#configuration;
     const read = reads === 'log' ? null : this.#stateMachine.readLocally(value);
-    const executed = this.#stateMachine.outcomeOf(value);
-    if (this.#needsVouching() && (read !== null || executed !== null)) {
-      return this.#answerWhenSure(value, read === null ? this.#learner.applied : 0, effects);
-    }
-    const known = read ?? executed;
+    if (read !== null && this.#needsVouching()) return this.#readWhenSure(value, effects);
+    const known = read ?? this.#stateMachine.outcomeOf(value);
     if (known !== null) {
       effects.push({ kind: 'answer', value, outcome: known });
     } else if (this.#pending.has(value)) {
@@ -335,10 +339,11 @@ export class Replica {
     }
   }
 
-  /** Answers a read, or tells what a write came to, once a leader in office says how far this node has to be. */
-  #answerWhenSure(value: Value, atLeast: number, effects: Effects): void {
-    const id = this.#reads.add(value, atLeast, this.#nowMs);
+  /** Asks the leader how far this node has to be to answer `value`, or, with null, how far it may execute. */
+  #readWhenSure(value: Value | null, effects: Effects): void {
+    const id = this.#reads.add(value, this.#nowMs);
     if (id !== null) return this.#askForIndex(id, effects);
+    if (value === null) return;
     effects.push({ kind: 'answer', value, outcome: { kind: 'unavailable', reason: 'too many reads are pending' } });
   }
 
@@ -349,15 +354,16 @@ export class Replica {
 
   #answerReads(effects: Effects): void {
     for (const value of this.#reads.takeReady(this.#learner.applied)) {
-      const outcome = this.#stateMachine.readLocally(value) ?? this.#stateMachine.outcomeOf(value);
+      const outcome = this.#stateMachine.readLocally(value);
       if (outcome !== null) effects.push({ kind: 'answer', value, outcome });
     }
   }
 
-  #vouch(instance: number, effects: Effects): void {
+  /** A coordinator that counted these decisions itself says so: they may be executed. */
+  #vouch(entries: readonly ChosenEntry[], effects: Effects): void {
     if (!this.#needsVouching()) return;
-    const held = this.#held.vouch(instance, this.#learner.applied);
-    if (held !== null) effects.push({ kind: 'answer', value: held.value, outcome: held.outcome });
+    for (const [instance] of entries) this.#vouching.vouch(instance);
+    this.#apply(effects);
   }
 
   /** To all acceptors while a fast round is open, else to the leader. */
@@ -395,20 +401,25 @@ export class Replica {
   }
 
   #apply(effects: Effects): void {
-    for (let next = this.#learner.takeNext(); next !== null; next = this.#learner.takeNext()) {
+    for (let next = this.#nextToApply(); next !== null; next = this.#nextToApply()) {
       const { instance, value } = next;
       const { outcome, isDuplicate } =
         value === noOp ? { outcome: null, isDuplicate: false } : this.#stateMachine.apply(value);
       this.#acceptor.onApplied(value);
       effects.push({ kind: 'trace', event: { kind: 'applied', instance, value, duplicate: isDuplicate } });
-      const isVouched = this.#held.takeVouched(instance) || !this.#needsVouching();
-      if (outcome === null || !this.#pending.remove(value)) continue;
-      if (isVouched) effects.push({ kind: 'answer', value, outcome });
-      else this.#held.hold({ instance, value, outcome, sinceMs: this.#nowMs });
+      if (outcome !== null && this.#pending.remove(value)) effects.push({ kind: 'answer', value, outcome });
     }
     if (!this.#reads.isEmpty) this.#answerReads(effects);
   }
 
+  #nextToApply(): Readonly<{ instance: number; value: Value }> | null {
+    const { applied } = this.#learner;
+    if (!this.#needsVouching()) return this.#learner.takeNext();
+    this.#vouching.executed(applied);
+    return this.#vouching.isVouched(applied + 1) ? this.#learner.takeNext() : null;
+  }
+
+  /** Whether decisions are executed only once a leader is sure to know of them. */
   #needsVouching(): boolean {
     const { reads } = this.#configuration;
     return reads === 'index' || reads === 'lease';
@@ -470,7 +481,8 @@ export class Replica {
       this.#armElection(effects);
       return;
     }
-    if (round > this.#coordinator.round) this.#coordinator.stepDown(effects);
+    // a candidate that hears a leader after all gives up
+    if (round > this.#coordinator.round || this.#coordinator.mode === 'asking') this.#coordinator.stepDown(effects);
     const isNew = this.#leader !== from;
     this.#leader = from;
     this.#leaderHeardAtMs = this.#nowMs;
@@ -505,7 +517,9 @@ export class Replica {
     const isHeartbeatDue = this.#nowMs - this.#heartbeatAtMs >= this.#pace.heartbeatMs;
     if (isHeartbeatDue) this.#heartbeatAtMs = this.#nowMs;
     coordinator.tick(this.#pace, this.#nowMs, isHeartbeatDue, effects);
-    if (coordinator.isCutOff(this.#pace, this.#nowMs)) coordinator.stepDown(effects);
+    const isCutOff = coordinator.isCutOff(this.#pace, this.#nowMs);
+    // with a lease it may still serve reads, and nobody else can lead anyway
+    if (isCutOff && !this.#holdsLease()) coordinator.stepDown(effects);
     else if (coordinator.shouldFallBack(this.#pace, this.#nowMs)) this.#beginRound(effects);
     for (const value of this.#pending.takeDue(this.#pace, this.#nowMs)) this.#offer(value, effects);
     this.#tickReads(isHeartbeatDue, effects);
@@ -522,9 +536,9 @@ export class Replica {
       if (isHeartbeatDue && this.#configuration.reads === 'lease') this.#askForLease(office.round, effects);
     }
     for (const id of this.#reads.takeDue(this.#pace, this.#nowMs)) this.#askForIndex(id, effects);
-    for (const { value, instance } of this.#held.takeOlderThan(this.#nowMs - this.#pace.resendMs)) {
-      this.#answerWhenSure(value, instance, effects);
-    }
+    // what this node has learned otherwise, nobody may have vouched for
+    const isBehind = this.#learner.applied < this.#learner.chosenThrough;
+    if (isHeartbeatDue && isBehind && this.#reads.isEmpty) this.#readWhenSure(null, effects);
   }
 
   #askForLease(round: Round, effects: Effects): void {

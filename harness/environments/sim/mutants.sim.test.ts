@@ -4,21 +4,21 @@ import { setInvariants } from '#foundation';
 import { torture } from './torture.ts';
 
 const seedsMax = 500;
+const judges: readonly string[] = ['agreement', 'picking', 'linearizability'];
 
-/** A broken node may also fail in other ways than by breaking an oracle; only an oracle's word counts here. */
+/** A broken node may also fail in other ways than by breaking an oracle; only the word of an oracle or of the checker counts here. */
 function firstConviction(name: string): { seed: number; oracle: string } | null {
   const mutant = mutants.get(name);
   if (mutant === undefined) return null;
-  const { rules, least: quorums } = mutant;
+  const { rules, least: quorums, reads = 'log' } = mutant;
   for (let seed = 1; seed <= seedsMax; seed += 1) {
-    const { violation } = torture(seed, { protocol: 'fast-flexible', rules, quorums, onBrokenPick: 'choose' });
-    if (violation !== null && ['agreement', 'picking'].includes(violation.oracle))
-      return { seed, oracle: violation.oracle };
+    const { violation } = torture(seed, { protocol: 'fast-flexible', rules, quorums, reads, onBrokenPick: 'choose' });
+    if (violation !== null && judges.includes(violation.oracle)) return { seed, oracle: violation.oracle };
   }
   return null;
 }
 
-describe('an oracle of the in-memory cluster', () => {
+describe('a judge of the in-memory cluster', () => {
   beforeAll(() => setInvariants(false));
   afterAll(() => setInvariants(true));
 
@@ -29,11 +29,11 @@ describe('an oracle of the in-memory cluster', () => {
     },
   );
 
-  test.each([...mutants.values()].map(({ name, least }) => [name, least] as const))(
+  test.each([...mutants.values()].map(({ name, least, reads }) => [name, least, reads ?? 'log'] as const))(
     'finds nothing at the setting of %s when no rule is broken',
-    (_name, quorums) => {
+    (_name, quorums, reads) => {
       for (let seed = 1; seed <= 30; seed += 1) {
-        expect(torture(seed, { protocol: 'fast-flexible', quorums }).violation).toBeNull();
+        expect(torture(seed, { protocol: 'fast-flexible', quorums, reads }).violation).toBeNull();
       }
     },
   );

@@ -89,11 +89,11 @@ export class SimFaultInjector implements FaultInjector {
   }
 
   #clocked(name: string): ClockedNode {
-    const { nodeNamed, clock } = this.#target;
+    const node = (): SimNode => this.#target.nodeNamed(name);
     return {
       node: name,
-      turnClock: (setting) => turn(nodeNamed(name), setting),
-      readClocks: () => readClocks(clock, async () => statusOf(nodeNamed(name))),
+      turnClock: (setting) => turn(node(), setting),
+      readClocks: () => readClocks(this.#target.clock, async () => statusOf(node())),
     };
   }
 

@@ -20,6 +20,7 @@ export class SimNetwork {
   readonly #rng: Rng;
   readonly #receive: (to: number, from: number, bytes: string) => void;
   readonly #cut = new Set<string>();
+  readonly #slow = new Map<number, number>();
   readonly #passed = new Map<string, number>();
   #timing: NetworkTiming;
 
@@ -55,14 +56,20 @@ export class SimNetwork {
     return this.#cut.has(link(from, to));
   }
 
+  /** Whatever `from` sends from now on takes so much longer, or, with 0, no longer than usual. */
+  slowDown(from: number, extraMs: number): void {
+    this.#slow.set(from, extraMs);
+  }
+
   /** How many messages have arrived over a link since the start. */
   passed(from: number, to: number): number {
     return this.#passed.get(link(from, to)) ?? 0;
   }
 
-  /** Restores every link, and loses and repeats no message from now on. */
+  /** Restores every link and its speed, and loses and repeats no message from now on. */
   heal(): void {
     this.#cut.clear();
+    this.#slow.clear();
     this.#timing = { ...this.#timing, lost: 0, duplicated: 0, straggling: 0 };
   }
 
@@ -70,7 +77,8 @@ export class SimNetwork {
     const { delayMinMs, delayMaxMs, straggling } = this.#timing;
     const delayMs = delayMinMs + this.#rng.fraction() * (delayMaxMs - delayMinMs);
     const isStraggler = straggling > 0 && this.#rng.fraction() < straggling;
-    this.#time.after(isStraggler ? delayMs * 10 : delayMs, () => {
+    const extraMs = this.#slow.get(from) ?? 0;
+    this.#time.after((isStraggler ? delayMs * 10 : delayMs) + extraMs, () => {
       const name = link(from, to);
       if (this.#cut.has(name)) return;
       this.#passed.set(name, (this.#passed.get(name) ?? 0) + 1);

@@ -20,6 +20,18 @@ describe('the in-memory cluster', () => {
     expect(results.reduce((sum, { answered }) => sum + answered, 0)).toBeGreaterThan(seeds * 10);
   });
 
+  test.each(['index', 'lease'] as const)(
+    'serves linearizable reads by %s, whatever clocks and restarts do',
+    (reads) => {
+      const results = protocols.flatMap((protocol) =>
+        Array.from({ length: 30 }, (_, seed) => torture(seed, { protocol, reads })),
+      );
+      expect(results.filter(({ violation }) => violation !== null)).toEqual([]);
+      const leaseReads = results.reduce((sum, result) => sum + result.leaseReads, 0);
+      expect(leaseReads > 0).toBe(reads === 'lease');
+    },
+  );
+
   test('decides over half of the instances in fast rounds when commands hardly race', () => {
     const results = tortured('fast-flexible', 'none', 20);
     const fast = results.reduce((sum, { decisions }) => sum + decisions.fast, 0);

@@ -1,9 +1,11 @@
-import { encodeCommand, paxosRules, type Rules, type Value } from '#cluster-node';
+import { checkLinearizability, type Operation, registerModel } from '#checker';
+import { encodeCommand, paxosRules, type ReadMode, type Rules, type Value } from '#cluster-node';
 import { type CardinalitySetting, checkSetting, settingText } from '#quorums';
 import type { Rng } from '../../ports/index.ts';
 import { seededRng } from '../../seeded-rng.ts';
 import { OracleViolation } from './oracles/violation.ts';
 import { SimCluster } from './sim-cluster.ts';
+import { TortureHistory } from './torture-history.ts';
 
 export type Protocol = 'classic' | 'flexible' | 'fast' | 'fast-flexible';
 
@@ -13,11 +15,16 @@ export type TortureOptions = Readonly<{
   /** Otherwise drawn from the seed among the safe ones, for 3 to 7 nodes. */
   quorums?: CardinalitySetting;
   onBrokenPick?: 'stop' | 'choose';
+  /** Under `lease`, faults last longer and clocks run at rates from 0.85 to 1.15, or jump. */
+  reads?: ReadMode;
   /** `none`: no faults and hardly two commands at a time. */
   faults?: 'all' | 'none';
 }>;
 
-/** What one seed showed. `violation` is null when the cluster survived: no oracle objected and every command was answered. */
+/**
+ * What one seed showed. `violation` is null when the cluster survived: no oracle objected, every command was answered,
+ * and the clients' history is linearizable. `oracle` is `agreement`, `picking`, `linearizability`, `halt` or `stall`.
+ */
 export type TortureResult = Readonly<{
   seed: number;
   setting: string;
@@ -28,9 +35,23 @@ export type TortureResult = Readonly<{
   picks: Readonly<Record<string, number>>;
   collisions: number;
   crashes: number;
+  leaseReads: number;
 }>;
 
-const tortureMs = 2_500;
+type Fault =
+  | 'crash'
+  | 'crash-all'
+  | 'pause'
+  | 'cut'
+  | 'isolate'
+  | 'leader-delayed'
+  | 'leader-slow'
+  | 'leader-set-back'
+  | 'others-restart';
+
+/** What can break a lease takes the leader away from the others for longer than a lease lasts. */
+const leaseFaults: readonly Fault[] = ['leader-slow', 'leader-set-back', 'others-restart'];
+
 const recoveryMs = 60_000;
 
 /**
@@ -48,27 +69,31 @@ class Trial {
   readonly #seed: number;
   readonly #quorums: CardinalitySetting;
   readonly #calm: boolean;
+  readonly #leases: boolean;
   readonly #rng: Rng;
   readonly #cluster: SimCluster;
-  readonly #unanswered = new Map<Value, number>();
+  readonly #tortureMs: number;
+  readonly #history = new TortureHistory();
   readonly #decisions = { fast: 0, classic: 0 };
   readonly #picks: Record<string, number> = {};
   #collisions = 0;
   #crashes = 0;
-  #answered = 0;
+  #leaseReads = 0;
   #halted: string | null = null;
 
   constructor(seed: number, quorums: CardinalitySetting, options: TortureOptions, rng: Rng) {
     this.#seed = seed;
     this.#quorums = quorums;
     this.#calm = options.faults === 'none';
+    this.#leases = options.reads === 'lease';
+    this.#tortureMs = this.#leases ? 5_000 : 3_000;
     this.#rng = rng;
     const timing = rng.fork('timing');
     this.#cluster = new SimCluster(
       {
         quorums,
         onBrokenPick: options.onBrokenPick ?? 'stop',
-        reads: 'log',
+        reads: options.reads ?? 'log',
         rules: options.rules ?? paxosRules,
         network: {
           delayMinMs: 0.1,
@@ -86,9 +111,7 @@ class Trial {
           if (event.kind === 'collision') this.#collisions += 1;
           if (event.kind === 'decided' && event.asCoordinator) this.#decisions[event.roundKind] += 1;
         },
-        answer: (_node, value) => {
-          if (this.#unanswered.delete(value)) this.#answered += 1;
-        },
+        answer: (node, value, outcome) => this.#history.answer(value, node, outcome),
         halted: (node, reason) => {
           this.#halted ??= `n${node + 1} stopped: ${reason}`;
         },
@@ -101,83 +124,139 @@ class Trial {
     try {
       this.#plan();
       this.#cluster.start();
-      this.#cluster.run(tortureMs);
+      this.#cluster.run(this.#tortureMs);
       this.#heal();
-      this.#cluster.run(tortureMs + recoveryMs, () => this.#halted !== null || this.#isSettled());
-      if (this.#halted !== null) violation = { oracle: 'halt', message: this.#halted };
-      else if (!this.#isSettled()) violation = { oracle: 'stall', message: this.#stallText() };
+      this.#cluster.run(this.#tortureMs + recoveryMs, () => this.#halted !== null || this.#isSettled());
+      violation = this.#judge();
     } catch (error) {
       if (!(error instanceof OracleViolation)) throw error;
       violation = { oracle: error.oracle, message: error.message };
     }
+    for (const node of this.#cluster.nodes) this.#leaseReads += node.status?.leaseReads ?? 0;
     return {
       seed: this.#seed,
       setting: settingText(this.#quorums),
       violation,
       events: this.#cluster.time.events,
-      answered: this.#answered,
+      answered: this.#history.answered,
       decisions: this.#decisions,
       picks: this.#picks,
       collisions: this.#collisions,
       crashes: this.#crashes,
+      leaseReads: this.#leaseReads,
     };
+  }
+
+  #judge(): TortureResult['violation'] {
+    const operations: readonly Operation[] = this.#history.operations();
+    const verdict = checkLinearizability(operations, registerModel, { now: () => 0 });
+    if (verdict.kind === 'invalid') return { oracle: 'linearizability', message: verdict.evidence.join(' ') };
+    if (this.#halted !== null) return { oracle: 'halt', message: this.#halted };
+    return this.#isSettled() ? null : { oracle: 'stall', message: this.#stallText() };
   }
 
   #plan(): void {
     const { time } = this.#cluster;
     const commands = this.#rng.fork('commands');
-    const count = commands.int(10, 40);
+    const count = this.#leases ? commands.int(100, 250) : commands.int(10, 40);
     // in bursts, so that proposals race; in a calm run each has the cluster to itself
+    const gaps = this.#leases ? [0, 20, 40, 80] : [0, 0.2, 2, 200];
     let atMs = 700;
     for (let index = 1; index <= count; index += 1) {
-      atMs += this.#calm ? 20 + commands.fraction() * 20 : commands.pick([0, 0.2, 2, 100]) * commands.fraction();
+      atMs += this.#calm ? 20 + commands.fraction() * 20 : commands.pick(gaps) * commands.fraction();
       const node = commands.int(0, this.#quorums.nodes - 1);
-      const value = encodeCommand({
-        client: `c${index}`,
-        sequence: 1,
-        acknowledged: 0,
-        operation: { f: 'write', key: 'x', value: index },
-      });
-      time.after(atMs, () => this.#issue(value, node));
+      const isRead = commands.int(0, 2) === 0;
+      time.after(atMs, () => this.#issue(index, isRead, node));
     }
     if (!this.#calm) this.#planFaults();
   }
 
-  #issue(value: Value, index: number): void {
-    const node = this.#cluster.node(index);
+  #issue(index: number, isRead: boolean, at: number): void {
+    const node = this.#cluster.node(at);
     if (!node.isReady) return;
-    this.#unanswered.set(value, node.incarnation * 100 + index);
+    const value: Value = encodeCommand({
+      client: `c${index}`,
+      sequence: 1,
+      acknowledged: 0,
+      operation: isRead ? { f: 'read', key: 'x' } : { f: 'write', key: 'x', value: index },
+    });
+    this.#history.invoke({ value, written: isRead ? null : index, node: at, incarnation: node.incarnation });
     node.deliver({ kind: 'command', value });
   }
 
   #planFaults(): void {
     const faults = this.#rng.fork('faults');
+    const kinds: readonly Fault[] = ['crash', 'crash', 'pause', 'cut', 'isolate', 'crash-all', 'leader-delayed'];
+    if (this.#leases) for (const node of this.#cluster.nodes) node.clock.runAt(faults.pick([0.85, 1, 1.15]));
     const count = faults.int(0, 8);
     for (let index = 0; index < count; index += 1) {
-      const fault = faults.pick(['crash', 'crash', 'pause', 'cut', 'isolate', 'crash-all']);
+      const fault = faults.pick(this.#leases ? [...kinds, ...leaseFaults] : kinds);
       const node = faults.int(0, this.#quorums.nodes - 1);
       const other = faults.int(0, this.#quorums.nodes - 1);
-      const atMs = 300 + faults.fraction() * (tortureMs - 300);
-      const untilMs = atMs + faults.pick([1, 20, 400]) * faults.fraction();
-      this.#cluster.time.after(atMs, () => this.#inject(fault, node, other));
-      this.#cluster.time.after(untilMs, () => this.#undo(fault, node, other));
+      const atMs = 300 + faults.fraction() * (this.#tortureMs - 300);
+      const shortMs = faults.pick([1, 20, 400, 1_200]) * faults.fraction();
+      const durationMs = leaseFaults.includes(fault) ? 800 + 1_200 * faults.fraction() : shortMs;
+      this.#cluster.time.after(atMs, () => this.#inject(fault, node, other, durationMs));
     }
   }
 
-  #inject(fault: string, node: number, other: number): void {
-    if (fault === 'crash') this.#crash(node);
-    if (fault === 'crash-all') for (const one of this.#cluster.nodes) this.#crash(one.index);
-    if (fault === 'pause') this.#cluster.node(node).pause();
-    if (fault === 'cut') this.#cluster.network.cut(node, other);
-    if (fault === 'isolate') this.#eachLink(node, (from, to) => this.#cluster.network.cut(from, to));
+  #inject(fault: Fault, node: number, other: number, durationMs: number): void {
+    const { network } = this.#cluster;
+    const undo = (act: () => void): void => this.#cluster.time.after(durationMs, act);
+    switch (fault) {
+      case 'crash':
+        return this.#crashFor([node], undo);
+      case 'crash-all':
+        return this.#crashFor(
+          this.#cluster.nodes.map(({ index }) => index),
+          undo,
+        );
+      case 'pause':
+        this.#cluster.node(node).pause();
+        return undo(() => this.#cluster.node(node).resume());
+      case 'cut':
+        network.cut(node, other);
+        return undo(() => network.healLink(node, other));
+      case 'isolate':
+        return this.#isolate(node, undo);
+      case 'leader-delayed':
+        return this.#delay(this.#leader() ?? node, durationMs, undo);
+      case 'leader-slow':
+      case 'leader-set-back':
+      case 'others-restart':
+        return this.#tryLease(fault, this.#leader() ?? node, undo);
+    }
   }
 
-  #undo(fault: string, node: number, other: number): void {
-    if (fault === 'crash') this.#restart(node);
-    if (fault === 'crash-all') for (const one of this.#cluster.nodes) this.#restart(one.index);
-    if (fault === 'pause') this.#cluster.node(node).resume();
-    if (fault === 'cut') this.#cluster.network.healLink(node, other);
-    if (fault === 'isolate') this.#eachLink(node, (from, to) => this.#cluster.network.healLink(from, to));
+  /** Takes the leader away from the others, while clocks or restarts make them believe that its lease is over. */
+  #tryLease(fault: Fault, leader: number, undo: (act: () => void) => void): void {
+    const others = this.#cluster.nodes.map(({ index }) => index).filter((index) => index !== leader);
+    this.#isolate(leader, undo);
+    const { clock } = this.#cluster.node(leader);
+    if (fault === 'leader-slow') {
+      clock.runAt(0.85);
+      for (const index of others) this.#cluster.node(index).clock.runAt(1.15);
+    } else if (fault === 'leader-set-back') {
+      clock.setWallOffset(-3_000);
+    } else {
+      this.#crashFor(others, (act) => this.#cluster.time.after(50, act));
+    }
+  }
+
+  /** What it sends arrives only after others may have taken over: messages of an old round meet a new one. */
+  #delay(node: number, extraMs: number, undo: (act: () => void) => void): void {
+    this.#cluster.network.slowDown(node, extraMs);
+    undo(() => this.#cluster.network.slowDown(node, 0));
+  }
+
+  #isolate(node: number, undo: (act: () => void) => void): void {
+    const { network } = this.#cluster;
+    this.#eachLink(node, (from, to) => network.cut(from, to));
+    undo(() => this.#eachLink(node, (from, to) => network.healLink(from, to)));
+  }
+
+  #leader(): number | null {
+    return this.#cluster.nodes.find(({ status }) => status?.leads === true)?.index ?? null;
   }
 
   #eachLink(node: number, apply: (from: number, to: number) => void): void {
@@ -187,14 +266,16 @@ class Trial {
     }
   }
 
-  /** A command whose home node is gone has nobody to answer it any more. */
-  #crash(index: number): void {
-    const node = this.#cluster.node(index);
-    if (!node.isRunning) return;
-    this.#crashes += 1;
-    const home = node.incarnation * 100 + index;
-    for (const [value, at] of this.#unanswered) if (at === home) this.#unanswered.delete(value);
-    node.crash();
+  #crashFor(nodes: readonly number[], undo: (act: () => void) => void): void {
+    for (const index of nodes) {
+      const node = this.#cluster.node(index);
+      if (!node.isRunning) continue;
+      this.#crashes += 1;
+      node.crash();
+    }
+    undo(() => {
+      for (const index of nodes) this.#restart(index);
+    });
   }
 
   #restart(index: number): void {
@@ -210,9 +291,10 @@ class Trial {
     }
   }
 
-  /** Every command is answered, and all nodes have applied the same and hold the same state. */
+  /** Every command is answered that has a home to answer it, and all nodes have applied the same and hold the same state. */
   #isSettled(): boolean {
-    if (this.#unanswered.size > 0) return false;
+    const isOpen = this.#history.isOpen((node) => this.#cluster.node(node).incarnation);
+    if (isOpen) return false;
     const applied = new Set(this.#cluster.nodes.map((node) => node.status?.applied));
     if (applied.size !== 1) return false;
     return new Set(this.#cluster.nodes.map((node) => node.digest)).size === 1;
@@ -220,7 +302,8 @@ class Trial {
 
   #stallText(): string {
     const states = this.#cluster.nodes.map((node) => `n${node.index + 1} ${JSON.stringify(node.status)}`);
-    return `${this.#unanswered.size} commands are not answered ${recoveryMs} ms after everything was healed; ${states.join('; ')}`;
+    const open = this.#history.open((node) => this.#cluster.node(node).incarnation);
+    return `${open.join(', ') || 'states differ, which'} not answered or equal ${recoveryMs} ms after healing; ${states.join('; ')}`;
   }
 }
 
