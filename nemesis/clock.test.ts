@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clockModeFor, drawClockSkew } from './clock.ts';
+import { type ClockVariant, clockModeFor, drawClockSkew } from './clock.ts';
 import { parseFaultSpecs } from './fault-spec.ts';
 import { TestRng } from './testing/test-rng.ts';
 
@@ -39,33 +39,39 @@ describe('the mode of the nodes follows from the faults', () => {
 });
 
 describe('what is drawn for a clock', () => {
-  const forEachSeed = (law: (rng: TestRng) => boolean): void => {
-    fc.assert(fc.property(fc.string({ maxLength: 6 }), (seed) => law(new TestRng(seed))));
-  };
+  const draw = (variant: ClockVariant, seed: string) => drawClockSkew(variant, new TestRng(seed));
+  const seeds = fc.string({ maxLength: 6 });
   const isJump = (ms: number): boolean => Number.isInteger(ms) && ms >= 200 && ms <= 60_000;
 
   test('jumps go ahead or back by 200 ms to 60 s', () => {
-    forEachSeed((rng) => {
-      const [bump, back] = [drawClockSkew('bump', rng), drawClockSkew('back', rng)];
-      return bump.kind === 'jump' && isJump(bump.offsetMs) && back.kind === 'jump' && isJump(-back.offsetMs);
-    });
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const [bump, back] = [draw('bump', seed), draw('back', seed)];
+        expect(bump.kind === 'jump' && isJump(bump.offsetMs)).toBe(true);
+        expect(back.kind === 'jump' && isJump(-back.offsetMs)).toBe(true);
+      }),
+    );
   });
 
   test('a strobe has an offset on either side and changes many times a second', () => {
-    forEachSeed((rng) => {
-      const strobe = drawClockSkew('strobe', rng);
-      if (strobe.kind !== 'strobe') return false;
-      const [behind, ahead] = strobe.offsetsMs;
-      return isJump(-behind) && isJump(ahead) && strobe.everyMs <= 150 && strobe.everyMs >= 50;
-    });
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const strobe = draw('strobe', seed);
+        expect(strobe.kind === 'strobe' && isJump(-strobe.offsetsMs[0]) && isJump(strobe.offsetsMs[1])).toBe(true);
+        expect(strobe.kind === 'strobe' && strobe.everyMs >= 50 && strobe.everyMs <= 150).toBe(true);
+      }),
+    );
   });
 
   test('a rate is far enough from 1 to be told from it, and within a tenth', () => {
-    forEachSeed((rng) => {
-      const skew = drawClockSkew('rate', rng);
-      const off = skew.kind === 'rate' ? Math.round(Math.abs(skew.rate - 1) * 1000) : 0;
-      return off >= 40 && off <= 100;
-    });
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const skew = draw('rate', seed);
+        const off = skew.kind === 'rate' ? Math.round(Math.abs(skew.rate - 1) * 1000) : 0;
+        expect(off).toBeGreaterThanOrEqual(40);
+        expect(off).toBeLessThanOrEqual(100);
+      }),
+    );
   });
 
   test('both ways of a rate are drawn', () => {

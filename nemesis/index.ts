@@ -1,11 +1,11 @@
-export { type FaultChoice, type FaultPlan, faultOnLeader, plannedKind } from './fault-plan.ts';
 export { type ClockVariant, clockModeFor, clockVariants } from './clock.ts';
+export { type FaultChoice, type FaultPlan, faultOnLeader, plannedKind } from './fault-plan.ts';
 export { FaultPlanError } from './fault-plan-error.ts';
 export { type FaultSpec, parseFaultSpecs } from './fault-spec.ts';
 export { clientsSender, grudgeLinks, type Link } from './grudge.ts';
+export { nearestWord } from './nearest-word.ts';
 export type { NemesisEvent } from './nemesis-event.ts';
 export { type PartitionVariant, partitionVariants } from './partition.ts';
-export { nearestWord } from './nearest-word.ts';
 export { performSchedule, type SchedulePerformance } from './perform-schedule.ts';
 export { type FaultStep, planSchedule, type ScheduleRequest } from './schedule.ts';
 export { type Target, targetWords } from './target.ts';

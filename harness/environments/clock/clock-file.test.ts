@@ -49,7 +49,8 @@ test('clocks never step back at a change of rate, and hardly ahead, though the a
       const next = changeRate(old, { rate: newRate, ageMs: ageMs + wrongByMs });
       const ahead = (setting: typeof old): number => setting.offsetMs + ageMs * (setting.rate - 1);
       const stepMs = ahead(next) - ahead(old);
-      return stepMs >= -1e-6 && stepMs <= 200 * Math.abs(newRate - oldRate) + 1e-6;
+      expect(stepMs).toBeGreaterThanOrEqual(-1e-6);
+      expect(stepMs).toBeLessThanOrEqual(200 * Math.abs(newRate - oldRate) + 1e-6);
     }),
   );
 });
