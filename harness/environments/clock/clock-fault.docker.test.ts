@@ -12,21 +12,22 @@ const never = new AbortController().signal;
 
 describe.skipIf(isDockerAbsent)('clocks in containers', () => {
   let directory = '';
-  let cluster: Cluster;
+  let clusters: Cluster[] = [];
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'docker-clocks-'));
+    clusters = [];
   });
 
   afterEach(async () => {
-    await cluster[Symbol.asyncDispose]();
+    for (const cluster of clusters) await cluster[Symbol.asyncDispose]();
     rmSync(directory, { recursive: true, force: true });
   });
 
   test('jump and come back, also after the node was killed, and a sabotaged file is noticed', async () => {
-    cluster = await start('wall');
+    const cluster = await start('wall');
     await (await cluster.faults.inject({ kind: 'kill', nodes: ['n1'] }, never)).heal(never);
-    const fault = await inject({ n1: { kind: 'jump', offsetMs: -30_000 } });
+    const fault = await inject(cluster, { n1: { kind: 'jump', offsetMs: -30_000 } });
     expect(await fault.probe(never)).toMatchObject({ effective: true, healed: false });
     overwriteClockFile(directory, 'n1', '+0 x1');
     expect(await fault.probe(never)).toMatchObject({ effective: false });
@@ -35,12 +36,12 @@ describe.skipIf(isDockerAbsent)('clocks in containers', () => {
   });
 
   test('run at a rate, on each start of the node, and never far back', async () => {
-    cluster = await start('rate');
-    const fast = await inject({ n1: { kind: 'rate', rate: 1.1 } });
+    const cluster = await start('rate');
+    const fast = await inject(cluster, { n1: { kind: 'rate', rate: 1.1 } });
     expect(await fast.probe(never)).toMatchObject({ effective: true, healed: false });
     await fast.heal(never);
     await (await cluster.faults.inject({ kind: 'kill', nodes: ['n1'] }, never)).heal(never);
-    const slow = await inject({ n1: { kind: 'rate', rate: 0.92 } });
+    const slow = await inject(cluster, { n1: { kind: 'rate', rate: 0.92 } });
     expect(await slow.probe(never)).toMatchObject({ effective: true, healed: false });
     await slow.heal(never);
     expect(await slow.probe(never)).toMatchObject({ effective: false, healed: true });
@@ -49,12 +50,14 @@ describe.skipIf(isDockerAbsent)('clocks in containers', () => {
     expect(cluster.unexpectedExits()).toEqual([]);
   });
 
-  function start(clockMode: ClockMode): Promise<Cluster> {
+  async function start(clockMode: ClockMode): Promise<Cluster> {
     const place = { runId: `docker-clocks-${process.pid}`, directory, seed: 1, clockMode };
-    return new DockerEnvironment().start(standInSystem(['n1', 'n2']), place, never);
+    const cluster = await new DockerEnvironment().start(standInSystem(['n1', 'n2']), place, never);
+    clusters.push(cluster);
+    return cluster;
   }
 
-  function inject(skews: Readonly<Record<string, ClockSkew>>): Promise<ActiveFault> {
+  function inject(cluster: Cluster, skews: Readonly<Record<string, ClockSkew>>): Promise<ActiveFault> {
     return cluster.faults.inject({ kind: 'clock', variant: 'trial', skews }, never);
   }
 });
