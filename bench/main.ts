@@ -1,17 +1,23 @@
+import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { etcdVersion } from './etcd-cluster.ts';
 import { connectionsPerNodeMax } from './load.ts';
 import { benchmarkNode } from './node-benchmark.ts';
 import { BenchUsageError, benchUsage, parseBenchOptions } from './options.ts';
 import { Report } from './report.ts';
 
-// `npm run bench -- node`: what a cluster of local nodes commits. Exit status: 0, 254 wrong usage, 255 it failed.
+// `npm run bench -- node`: what a cluster of local nodes commits; `npm run bench -- environment`: how fast containers
+// start, are partitioned and are removed. Exit status: 0, 254 wrong usage, 255 it failed.
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(255));
 
 try {
-  const options = parseBenchOptions(process.argv.slice(2));
-  if (options === null) {
+  const args = process.argv.slice(2);
+  const options = args.join(' ') === 'environment' ? 'environment' : parseBenchOptions(args);
+  if (options === 'environment') {
+    process.exitCode = measureEnvironment();
+  } else if (options === null) {
     console.log(benchUsage);
   } else {
     const version = options.withEtcd ? etcdVersion() : null;
@@ -25,6 +31,11 @@ try {
 } catch (error) {
   console.error(error instanceof BenchUsageError ? error.message : error);
   process.exitCode = error instanceof BenchUsageError ? 254 : 255;
+}
+
+function measureEnvironment(): number {
+  const program = join(import.meta.dirname, '..', 'harness/environments/docker/measure-docker.ts');
+  return spawnSync(process.execPath, [program], { stdio: 'inherit' }).status ?? 255;
 }
 
 function preamble(seconds: number, version: string | null, isEtcdWanted: boolean): string[] {

@@ -16,7 +16,8 @@ export type BenchOptions = Readonly<{
   profileDirectory: string | null;
 }>;
 
-export const benchUsage = `Usage: npm run bench -- node [options]
+export const benchUsage = `Usage: npm run bench -- environment
+       npm run bench -- node [options]
   --seconds NUMBER      how long each load is measured (default: 5)
   --warm-up NUMBER      seconds of the same load before that (default: 1)
   --nodes N,N           cluster sizes, 3 or 5 (default: 3,5)
@@ -36,7 +37,7 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | null 
   const { values, positionals } = parsed(argv);
   if (values.help === true) return null;
   if (positionals.length !== 1 || positionals[0] !== 'node') {
-    throw new BenchUsageError('say what to measure: npm run bench -- node');
+    throw new BenchUsageError('say what to measure: npm run bench -- node, or npm run bench -- environment');
   }
   return {
     secondsPerLoad: positive('seconds', values.seconds),

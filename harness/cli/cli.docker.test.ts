@@ -2,13 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { objectsOfDirectory } from '../environments/docker/testing/engine-objects.ts';
 import { isDockerAbsent } from '../environments/docker/testing/is-docker-absent.ts';
 import { until } from '../until.ts';
 
-const bin = fileURLToPath(new URL('../../bin/ballotproof.mjs', import.meta.url));
+const bin = join(import.meta.dirname, '../../bin/ballotproof.mjs');
 
 let store: string;
 beforeEach(() => {

@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Installation } from '../ports/index.ts';
 
 /** The Node and the sources that the controller itself runs. */
 export const installedHere: Installation = {
   node: process.execPath,
-  sources: fileURLToPath(new URL('../..', import.meta.url)),
+  sources: join(import.meta.dirname, '../..'),
 };

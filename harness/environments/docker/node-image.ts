@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { HarnessError } from '../../harness-error.ts';
@@ -20,8 +19,11 @@ export const holderAgent = '/opt/ballotproof/holder/agent.ts';
 export const baseImages = { own: 'ballotproof-base:bookworm', public: 'debian:bookworm-slim' } as const;
 
 const repository = 'ballotproof-node';
-const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
-const dockerfile = new URL('./image/Dockerfile', import.meta.url);
+const imageLabel = 'ballotproof.image';
+const printedLinesMax = 5;
+const projectRoot = join(import.meta.dirname, '../../..');
+const holderFolder = join(import.meta.dirname, 'holder');
+const dockerfile = join(import.meta.dirname, 'image/Dockerfile');
 
 /** A file of the image's context; `read` gives its bytes. */
 type ContextFile = Readonly<{ name: string; content: Buffer }>;
@@ -73,30 +75,40 @@ async function buildImage(docker: Docker, { tag, base, nodeBinary, files, user }
   for (const { name, content } of files) context.entry({ name, mtime }, content);
   context.entry({ name: 'node', mode: 0o755, mtime }, await readFile(nodeBinary));
   context.finalize();
-  const output: string[] = [];
-  try {
-    const progress = await docker.buildImage(Readable.from(context), {
-      t: tag,
-      buildargs: { BASE: base, USER_ID: String(user.id), GROUP_ID: String(user.group) },
-      labels: { 'ballotproof.image': 'node' },
-      rm: true,
-      forcerm: true,
-    });
-    await new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(
-        progress,
-        (error: Error | null) => (error === null ? resolve() : reject(error)),
-        (event: Readonly<{ stream?: string }>) => void output.push(event.stream ?? ''),
-      );
-    });
-  } catch (error) {
-    const told = output.join('').trim().split('\n').slice(-5).join(' | ');
-    throw new HarnessError(
-      'IMAGE_NOT_BUILT',
-      `the image of the nodes could not be built on ${base} (${told}). "npm run docker:setup" makes a base that needs no registry.`,
-      { cause: error },
+  const progress = await docker.buildImage(Readable.from(context), {
+    t: tag,
+    buildargs: { BASE: base, USER_ID: String(user.id), GROUP_ID: String(user.group) },
+    labels: { [imageLabel]: 'node' },
+    ...(base === baseImages.own && { networkmode: 'none' }), // it has everything
+    rm: true,
+    forcerm: true,
+  });
+  const complaint = await buildComplaint(docker, progress);
+  if (complaint === null) return;
+  const remedy = base === baseImages.own ? '' : ' "npm run docker:setup" makes a base that needs no registry.';
+  throw new HarnessError(
+    'IMAGE_NOT_BUILT',
+    `the image of the nodes could not be built on ${base}: ${complaint}.${remedy}`,
+  );
+}
+
+/** Follows a build to its end; null when it succeeded, else its error with the last of what it printed. */
+async function buildComplaint(docker: Docker, progress: NodeJS.ReadableStream): Promise<string | null> {
+  const printed: string[] = [];
+  let error: string | null = null;
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(
+      progress,
+      (failure: Error | null) => (failure === null ? resolve() : reject(failure)),
+      (event: Readonly<{ stream?: string; error?: string }>) => {
+        if (event.stream !== undefined) printed.push(event.stream);
+        error ??= event.error ?? null;
+      },
     );
-  }
+  });
+  if (error === null) return null;
+  const tail = printed.join('').trim().split('\n').slice(-printedLinesMax).join(' | ');
+  return `${error} (${tail})`;
 }
 
 /** The Dockerfile, the holder's agent, and what a node consists of: all of it small, and part of the tag. */
@@ -115,8 +127,6 @@ async function contextFiles(): Promise<readonly ContextFile[]> {
     ...sources.flat(),
   ];
 }
-
-const holderFolder = fileURLToPath(new URL('./holder', import.meta.url));
 
 /** The part of package.json by which the sources of a node find each other. */
 async function packageOfNode(): Promise<object> {
