@@ -2,7 +2,7 @@ import type { Effects } from './effects.ts';
 import type { ChosenEntry, Message, VoteEntry } from './messages.ts';
 import { noRound, type Round, roundOwner } from './round.ts';
 import type { Rules } from './rules.ts';
-import type { Value, Vote } from './value.ts';
+import { noOp, type Value, type Vote } from './value.ts';
 
 /** What an acceptor remembers of one instance: the promise made for it alone, and its last vote. */
 type InstanceState = Readonly<{ promised: Round; vote: Vote | null }>;
@@ -20,10 +20,10 @@ const unseen: InstanceState = { promised: noRound, vote: null };
 export class Acceptor {
   readonly #rules: Rules;
   readonly #instances = new Map<number, InstanceState>();
-  /** In which instance each value has this acceptor's vote of a fast round, while that instance is undecided. */
+  /** While a fast round is open: in which undecided instance each value has had this acceptor's vote. */
   readonly #votedIn = new Map<Value, number>();
   /** The same the other way round; a later round may have overwritten the vote itself. */
-  readonly #fastVoteIn = new Map<number, Value>();
+  readonly #valuesIn = new Map<number, Value[]>();
   #promised: Round = noRound;
   #highestPromised: Round = noRound;
   #open: OpenRound | null = null;
@@ -126,6 +126,8 @@ export class Acceptor {
     const { vote } = this.#state(instance);
     const effective = this.#effective(instance);
     if (this.#rules.mayVote(round, effective, vote)) {
+      // a late proposal of what a recovery has picked must not go to another instance as well
+      if (value !== noOp && this.#open !== null && !this.#votedIn.has(value)) this.#remember(value, instance);
       this.#castVote(instance, { round, value }, [from], effects);
     } else if (vote?.round === round) {
       effects.push({ kind: 'send', to: from, message: { kind: 'phase2b', instance, ...vote } });
@@ -147,7 +149,7 @@ export class Acceptor {
     if (this.#open === null || message.round > this.#open.round) {
       this.#open = { round: message.round, from: message.from };
       this.#votedIn.clear();
-      this.#fastVoteIn.clear();
+      this.#valuesIn.clear();
     }
     this.realign(message.next);
   }
@@ -179,8 +181,7 @@ export class Acceptor {
       instance += 1;
     }
     this.#cursor = instance + 1;
-    this.#votedIn.set(value, instance);
-    this.#fastVoteIn.set(instance, value);
+    this.#remember(value, instance);
     this.#castVote(instance, { round, value }, tell, effects);
   }
 
@@ -191,13 +192,21 @@ export class Acceptor {
 
   /** `instance` is decided: if its fast vote here was for another value, that one may be voted for elsewhere again. */
   onChosen(instance: number, value: Value): void {
-    const voted = this.#fastVoteIn.get(instance);
-    this.#fastVoteIn.delete(instance);
-    if (voted !== undefined && voted !== value && this.#votedIn.get(voted) === instance) this.#votedIn.delete(voted);
+    for (const voted of this.#valuesIn.get(instance) ?? []) {
+      if (voted !== value && this.#votedIn.get(voted) === instance) this.#votedIn.delete(voted);
+    }
+    this.#valuesIn.delete(instance);
   }
 
   onApplied(value: Value): void {
     this.#votedIn.delete(value);
+  }
+
+  #remember(value: Value, instance: number): void {
+    this.#votedIn.set(value, instance);
+    const values = this.#valuesIn.get(instance);
+    if (values === undefined) this.#valuesIn.set(instance, [value]);
+    else values.push(value);
   }
 
   #castVote(instance: number, vote: Vote, tell: readonly number[], effects: Effects): void {
