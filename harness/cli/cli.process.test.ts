@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive } from '../left-overs/index.ts';
 
-const bin = fileURLToPath(new URL('../../bin/ballotproof.mjs', import.meta.url));
+const bin = join(import.meta.dirname, '..', '..', 'bin', 'ballotproof.mjs');
 
 let store: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { execa } from 'execa';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = join(import.meta.dirname, '..', '..');
 
 /** The commit of Ballotproof's own sources, with a `+` when they were changed since; null without git. */
 export async function sourceCommit(): Promise<string | null> {

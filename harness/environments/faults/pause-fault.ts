@@ -38,7 +38,7 @@ export class PauseFault implements ActiveFault {
   }
 
   async heal(signal: AbortSignal): Promise<void> {
-    await Promise.all([...this.#paused].map((node) => node.signal('SIGCONT')));
+    await Promise.all([...this.#paused].map(async (node) => node.signal('SIGCONT')));
     const running = (await this.#running()).map(({ node }) => node);
     await Promise.all(running.map((node) => node.ready(this.#readyTimeoutMs, signal)));
   }
