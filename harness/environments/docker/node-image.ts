@@ -7,7 +7,7 @@ import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { HarnessError } from '../../harness-error.ts';
 import type { Installation } from '../../ports/index.ts';
-import { type Engine, refusalStatus } from './engine.ts';
+import { type Engine, refusalStatus, unlessRefused } from './engine.ts';
 
 /** Where the image has Node and the sources. */
 export const installedInImage: Installation = { node: '/usr/local/bin/node', sources: '/opt/ballotproof' };
@@ -37,6 +37,7 @@ export async function ensureNodeImage(engine: Engine, announce: () => void = () 
   if ((await imageId(engine.docker, tag)) !== null) return tag;
   announce();
   await buildImage(engine.docker, { tag, ...build });
+  await removeOldImages(engine.docker);
   return tag;
 }
 
@@ -95,20 +96,26 @@ async function buildImage(docker: Docker, { tag, base, nodeBinary, files, user }
 /** Follows a build to its end; null when it succeeded, else its error with the last of what it printed. */
 async function buildComplaint(docker: Docker, progress: NodeJS.ReadableStream): Promise<string | null> {
   const printed: string[] = [];
-  let error: string | null = null;
+  const errors: string[] = [];
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(
       progress,
       (failure: Error | null) => (failure === null ? resolve() : reject(failure)),
       (event: Readonly<{ stream?: string; error?: string }>) => {
         if (event.stream !== undefined) printed.push(event.stream);
-        error ??= event.error ?? null;
+        if (event.error !== undefined) errors.push(event.error);
       },
     );
   });
-  if (error === null) return null;
+  if (errors.length === 0) return null;
   const tail = printed.join('').trim().split('\n').slice(-printedLinesMax).join(' | ');
-  return `${error} (${tail})`;
+  return `${errors.join(' ')} (${tail})`;
+}
+
+/** Those of earlier sources that no container uses; a day old, because a run may be about to start on a younger one. */
+async function removeOldImages(docker: Docker): Promise<void> {
+  const filters = { label: [`${imageLabel}=node`], dangling: ['false'], until: ['24h'] };
+  await unlessRefused([409], () => docker.pruneImages({ filters }));
 }
 
 /** The Dockerfile, the holder's agent, and what a node consists of: all of it small, and part of the tag. */
