@@ -9,7 +9,9 @@ import { $, retry, sleep } from 'zx';
 // makes the base of the node image out of Debian packages, so that no image registry is needed. What is there already
 // is left as it is. Needs root, and Debian or Ubuntu; elsewhere it says what to do. Exit status: 0 ready, 1 not.
 
-const packages = ['docker.io', 'iptables', 'procps', 'debootstrap', 'debian-archive-keyring', 'libfaketime'];
+const enginePackages = ['docker.io', 'iptables', 'procps'];
+/** For the base image; and libfaketime also for clock faults on local processes. */
+const toolPackages = ['debootstrap', 'debian-archive-keyring', 'libfaketime'];
 const baseImage = 'ballotproof-base:bookworm';
 const engineLog = '/var/log/ballotproof-dockerd.log';
 const engineWaitsMax = 120;
@@ -23,17 +25,22 @@ try {
 }
 
 async function setUp(): Promise<boolean> {
+  const hindrance = await whyNotHere();
   if ((await engineVersion()) === null) {
-    const hindrance = await whyNotHere();
     if (hindrance !== null) {
       console.error(`${hindrance} Or install Docker as https://docs.docker.com/engine/install says, and start it.`);
       return false;
     }
-    await installPackages();
+    await install(enginePackages);
     await startEngine();
   }
   say(`Docker ${await engineVersion()} answers.`);
-  await makeBase();
+  if (hindrance === null) {
+    await install(toolPackages);
+    await makeBase();
+  } else {
+    say('The image of the nodes will be built on debian:bookworm-slim, which Docker pulls when it is first needed.');
+  }
   say('Ready. "npx ballotproof doctor" shows what this machine can do.');
   return true;
 }
@@ -51,7 +58,7 @@ async function whyNotHere(): Promise<string | null> {
   return process.getuid?.() === 0 ? null : 'Only root can install Docker: run this again as root.';
 }
 
-async function installPackages(): Promise<void> {
+async function install(packages: readonly string[]): Promise<void> {
   const installed = await $({
     nothrow: true,
   })`dpkg-query --show --showformat ${'${Package} ${db:Status-Status}\n'} ${packages}`;
@@ -61,7 +68,7 @@ async function installPackages(): Promise<void> {
   const apt = $({ env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   await retry(3, '5s', async () => {
     await apt`apt-get update`;
-    await apt`apt-get install --yes --no-install-recommends ${missing}`;
+    await apt`apt-get install --yes ${missing}`;
   });
 }
 
@@ -72,7 +79,8 @@ async function startEngine(): Promise<void> {
     await $`systemctl enable --now docker`;
   } else {
     say(`Starting dockerd; it logs to ${engineLog} ...`);
-    await $`mkdir -p /var/log`;
+    const hasControlGroups = existsSync('/sys/fs/cgroup/cgroup.controllers') || existsSync('/sys/fs/cgroup/cpu');
+    if (!hasControlGroups) await $({ nothrow: true, quiet: true })`cgroupfs-mount`; // what systemd does elsewhere
     const log = openSync(engineLog, 'a');
     spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log], cwd: '/' }).unref();
   }
@@ -90,10 +98,6 @@ async function startEngine(): Promise<void> {
 async function makeBase(): Promise<void> {
   const { ok } = await $({ nothrow: true, quiet: true })`docker image inspect ${baseImage}`;
   if (ok) return say(`The base image ${baseImage} is there.`);
-  if ((await whyNotHere()) !== null) {
-    return say('The nodes’ image will be built on debian:bookworm-slim, which Docker pulls when it is first needed.');
-  }
-  await installPackages();
   const directory = await mkdtemp(join(tmpdir(), 'ballotproof-base-'));
   try {
     say(`Making the base image ${baseImage} with debootstrap, a minute or so ...`);
