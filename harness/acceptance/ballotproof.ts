@@ -45,15 +45,15 @@ export function ballotproof(trial: Trial, arguments_: readonly string[]): Promis
   return startBallotproof(trial, arguments_).ended;
 }
 
-/** `run register` in the process environment, in the trial's own store, with the results as JSON. */
-export function runRegister(trial: Trial, options: string): Promise<CommandResult> {
-  return ballotproof(trial, registerArguments(trial, options));
+/** `run register` in the trial's own store, with the results as JSON. */
+export function runRegister(trial: Trial, options: string, environment = 'process'): Promise<CommandResult> {
+  return ballotproof(trial, registerArguments(trial, options, environment));
 }
 
 /** The arguments of `runRegister`. */
-export function registerArguments(trial: Trial, options: string): string[] {
+export function registerArguments(trial: Trial, options: string, environment = 'process'): string[] {
   const store = ['--store', trial.storeDirectory, '--json'];
-  return ['run', 'register', '--environment', 'process', ...options.split(' '), ...store];
+  return ['run', 'register', '--environment', environment, ...options.split(' '), ...store];
 }
 
 /** Our own program wrote it. */

@@ -12,6 +12,11 @@ const pickCases = ['K1', 'K2a', 'K2b', 'K2c'];
 const mutantNumbers = [2, 4, 8, 10, 16, 18, 20, 25];
 const mutantSeedsMax = 2_000;
 
+/** Threads for simulated clusters; to be destroyed. */
+export function tortureThreads(): Piscina {
+  return new Piscina({ filename: fileURLToPath(new URL('./torture-worker.ts', import.meta.url)) });
+}
+
 type TortureTasks = { tortureSeeds: typeof tortureSeeds; convictMutant: typeof convictMutant };
 
 /** Both oracles look on after every event of thousands of seeded clusters in virtual time. */
@@ -20,11 +25,11 @@ export const inMemoryCluster: AcceptanceLine = {
   title: 'The in-memory cluster survives its seeds, and its oracles convict broken rules',
   hasShortForm: true,
   async replay(trial) {
-    const pool = new Piscina({ filename: fileURLToPath(new URL('./torture-worker.ts', import.meta.url)) });
+    const pool = tortureThreads();
     try {
       await survive(trial, pool);
       await staysFast(trial, pool);
-      await convict(trial, pool);
+      await convict(trial, pool, mutantNumbers);
     } finally {
       await pool.destroy();
     }
@@ -67,9 +72,14 @@ async function staysFast(trial: Trial, pool: Piscina): Promise<void> {
   }
 }
 
-async function convict(trial: Trial, pool: Piscina): Promise<void> {
-  const wanted = [...mutants.values()].filter(({ number }) => mutantNumbers.includes(number));
-  trial.check('every broken rule is there', wanted.length === mutantNumbers.length, `${wanted.length} mutants`);
+/** Tries every mutant of these rows of docs/protocol-bugs.md, and checks that each is convicted. */
+export async function convict(trial: Trial, pool: Piscina, rows: readonly number[]): Promise<void> {
+  const wanted = [...mutants.values()].filter(({ number }) => rows.includes(number));
+  trial.check(
+    'every broken rule is there',
+    rows.every((row) => wanted.some(({ number }) => number === row)),
+    `${wanted.length} mutants`,
+  );
   trial.running(`each broken rule with node assertions off and --on-broken-pick choose, up to ${mutantSeedsMax} seeds`);
   const convictions = await Promise.all(
     wanted.map(
@@ -79,8 +89,7 @@ async function convict(trial: Trial, pool: Piscina): Promise<void> {
   );
   for (const [index, { number, name }] of wanted.entries()) {
     const conviction = convictions[index] ?? null;
-    const seen =
-      conviction === null ? 'not convicted' : `after ${conviction.seed} seeds by the ${conviction.oracle} oracle`;
+    const seen = conviction === null ? 'not convicted' : `after ${conviction.seed} seeds by ${conviction.oracle}`;
     trial.check(`bug ${number}, ${name}, is convicted`, conviction !== null, seen);
   }
 }

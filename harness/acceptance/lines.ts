@@ -2,14 +2,15 @@ import { freshMachine } from './fresh-machine.ts';
 import { inMemoryCluster } from './in-memory-cluster.ts';
 import { interruptions } from './interruptions.ts';
 import { junk } from './junk.ts';
-import { negativeControls } from './negative-controls.ts';
+import { leases } from './leases.ts';
+import { negativeControls, negativeControlsInDocker } from './negative-controls.ts';
 import { nodeBenchmark } from './node-benchmark.ts';
 import { sideBySide } from './side-by-side.ts';
-import { survivors } from './survivors.ts';
+import { survivors, survivorsInDocker } from './survivors.ts';
 import type { AcceptanceLine } from './trial.ts';
 import { unsafeQuorums } from './unsafe-quorums.ts';
 
-/** Everything that must hold, in order. */
+/** Everything that must hold, in order; from 11 on in containers, and where clocks lie. */
 export const acceptanceLines: readonly AcceptanceLine[] = [
   freshMachine,
   inMemoryCluster,
@@ -20,4 +21,7 @@ export const acceptanceLines: readonly AcceptanceLine[] = [
   sideBySide,
   nodeBenchmark,
   junk,
+  survivorsInDocker,
+  negativeControlsInDocker,
+  leases,
 ];

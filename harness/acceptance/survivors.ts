@@ -25,23 +25,45 @@ export const survivors: AcceptanceLine = {
   title: 'Five safe settings are valid under partitions, kills and pauses',
   hasShortForm: true,
   async replay(trial) {
-    for (const setting of trial.isShort ? settings.slice(0, 2) : settings) await survive(trial, setting);
+    for (const setting of trial.isShort ? settings.slice(0, 2) : settings) await survive(trial, setting, onProcesses);
   },
 };
 
-async function survive(trial: Trial, { options, hasFastRounds, okMin }: Setting): Promise<void> {
+/** The same in containers, where clocks lie as well and reads are served in every safe way. */
+export const survivorsInDocker: AcceptanceLine = {
+  number: 11,
+  title: 'In Docker, five safe settings and two more kinds of read are valid, with clock skew added',
+  hasShortForm: false,
+  async replay(trial) {
+    const [first] = settings;
+    const reads =
+      first === undefined
+        ? []
+        : ['index', 'lease'].map((how) => ({ ...first, options: `${first.options} --reads ${how}` }));
+    const docker = { environment: 'docker', kinds: ['partition', 'kill', 'pause', 'clock'] };
+    for (const setting of [...settings, ...reads]) await survive(trial, setting, docker);
+  },
+};
+
+type Place = Readonly<{ environment: string; kinds: readonly string[] }>;
+
+const onProcesses: Place = { environment: 'process', kinds: ['partition', 'kill', 'pause'] };
+
+async function survive(trial: Trial, setting: Setting, { environment, kinds }: Place): Promise<void> {
+  const { options, hasFastRounds, okMin } = setting;
   const [timeLimit, interval] = trial.isShort ? [20, 6] : [60, 10];
-  const nemesis = `--nemesis partition,kill,pause --nemesis-interval ${interval}`;
+  const nemesis = `--nemesis ${kinds.join(',')} --nemesis-interval ${interval}`;
   const { status, results, stderr } = await runRegister(
     trial,
     `${options} ${nemesis} --rate 200 --time-limit ${timeLimit} --seed 7`,
+    environment,
   );
   if (results === null) return trial.check('the run ends with results', false, stderr);
   const { ops, windows, protocol } = results.facts;
   trial.check('valid, exit 0', status === 0 && results.verdict === 'valid', `${results.verdict}: ${results.sentence}`);
   const wanted = (okMin * timeLimit) / 60;
   trial.check(`over ${Math.round(wanted)} ok ops`, ops.ok > wanted, ops.ok);
-  for (const kind of ['partition', 'kill', 'pause']) {
+  for (const kind of kinds) {
     const effective = windows.filter((window) => window.kind === kind && window.outcome === 'effective');
     trial.check(`${kind} is proved effective`, effective.length > 0, `${effective.length} windows`);
   }

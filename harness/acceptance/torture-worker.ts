@@ -39,8 +39,8 @@ export function tortureSeeds({ protocol, from, through, faults }: SeedRange): Se
 }
 
 /**
- * The first seed at which an oracle convicts a mutant, with the assertions of the nodes switched off. A broken node may
- * also stall or stop; only an oracle's word counts.
+ * The first seed at which a mutant is convicted, with the assertions of the nodes switched off. A broken node may also
+ * stall or stop; only the word of an oracle, or of the checker on the clients' history, counts.
  */
 export function convictMutant({ name, seedsMax }: Readonly<{ name: string; seedsMax: number }>): Conviction {
   const mutant = mutants.get(name);
@@ -52,9 +52,10 @@ export function convictMutant({ name, seedsMax }: Readonly<{ name: string; seeds
         protocol: 'fast-flexible',
         rules: mutant.rules,
         quorums: mutant.least,
+        reads: mutant.reads ?? 'log',
         onBrokenPick: 'choose',
       });
-      if (violation !== null && oracles.has(violation.oracle)) return { seed, oracle: violation.oracle };
+      if (violation !== null && judges.has(violation.oracle)) return { seed, oracle: violation.oracle };
     }
     return null;
   } finally {
@@ -62,4 +63,4 @@ export function convictMutant({ name, seedsMax }: Readonly<{ name: string; seeds
   }
 }
 
-const oracles = new Set(['agreement', 'picking']);
+const judges = new Set(['agreement', 'picking', 'linearizability']);
