@@ -5,7 +5,8 @@ type Session = { acknowledged: number; readonly outcomes: Map<number, CommandOut
 /**
  * What each client's commands came to, kept in the replicated state, so that every replica drops the same duplicate
  * and gives the same answer. A client may have several commands outstanding, so a window of outcomes is kept from the
- * lowest sequence that the client may still ask for. protocol.md 4.6; «highest sequence only» is bug 42.
+ * lowest sequence that the client may still ask for: with «highest sequence only», a command that is chosen after a later
+ * one of the same client would pass for a duplicate and be lost. protocol.md 4.6.
  */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
