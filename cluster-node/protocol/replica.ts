@@ -4,18 +4,15 @@ import type { ReplicaConfiguration } from './configuration.ts';
 import { Coordinator } from './coordinator.ts';
 import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
 import { type Decision, Learner } from './learner.ts';
-import { LeaseGrant } from './lease-grant.ts';
 import type { ChosenEntry, Message } from './messages.ts';
 import { electionTimeoutMinMs, type Pace, paceOf } from './pace.ts';
 import { PendingCommands } from './pending-commands.ts';
-import { PendingReads } from './pending-reads.ts';
-import { type Office, ReadIndex } from './read-index.ts';
+import { Reads } from './reads.ts';
 import type { JournalRecord } from './records.ts';
 import { noRound, type Round, roundKind, roundNumber, roundOwner, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
 import type { StateMachine } from './state-machine.ts';
 import { asValue, noOp, type Value } from './value.ts';
-import { Vouching } from './vouching.ts';
 
 const entriesPerAnswer = 256;
 
@@ -47,12 +44,8 @@ export class Replica {
   readonly #acceptor: Acceptor;
   readonly #learner: Learner;
   readonly #coordinator: Coordinator;
-  readonly #rules: Rules;
+  readonly #reads: Reads;
   readonly #pending = new PendingCommands();
-  readonly #reads = new PendingReads();
-  readonly #vouching = new Vouching();
-  readonly #readIndex: ReadIndex;
-  readonly #leaseGrant = new LeaseGrant();
   #hasLivedBefore = false;
   readonly #alarms: string[] = [];
   #pace: Pace = paceOf(electionTimeoutMinMs);
@@ -66,7 +59,6 @@ export class Replica {
   #deposedAtMs = Number.NEGATIVE_INFINITY;
   #failedElections = 0;
   #nowMs = 0;
-  #leaseNowMs = 0;
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, stateMachine: StateMachine) {
     this.#configuration = configuration;
@@ -74,8 +66,11 @@ export class Replica {
     this.#acceptor = new Acceptor(rules);
     this.#learner = new Learner(rules, rules.quorums(configuration.quorums));
     this.#coordinator = new Coordinator(configuration, rules, this.#learner);
-    this.#rules = rules;
-    this.#readIndex = new ReadIndex(rules, rules.quorums(configuration.quorums));
+    this.#reads = new Reads(configuration, rules, {
+      acceptor: this.#acceptor,
+      learner: this.#learner,
+      coordinator: this.#coordinator,
+    });
   }
 
   /** Takes back one record of the journal, in the order in which they were written; before the first `step`. */
@@ -117,7 +112,7 @@ export class Replica {
     return {
       round: open !== null && open > this.#acceptor.promised ? open : this.#acceptor.promised,
       leads: coordinator.leads,
-      leader: coordinator.leads ? this.#configuration.self : this.#leader,
+      leader: this.#leaderNow(),
       isFast: open !== null,
       nextInstance: this.#learner.highestSeen + 1,
       chosenThrough: this.#learner.chosenThrough,
@@ -127,7 +122,7 @@ export class Replica {
       recoveries: coordinator.recoveries,
       picks: coordinator.picks,
       alarms: this.#alarms,
-      leaseReads: this.#readIndex.leaseReads,
+      leaseReads: this.#reads.leaseReads,
     };
   }
 
@@ -135,10 +130,10 @@ export class Replica {
   step(event: ReplicaEvent, nowMs: number, wallMs: number = nowMs): Effects {
     const effects: Effects = [];
     this.#nowMs = nowMs;
-    this.#leaseNowMs = this.#rules.leaseClock === 'wall' ? wallMs : nowMs;
+    this.#reads.setTime(nowMs, wallMs);
     switch (event.kind) {
       case 'start':
-        if (this.#hasLivedBefore && this.#rules.honoursForgottenLeases) this.#leaseGrant.forgot(this.#leaseNowMs);
+        if (this.#hasLivedBefore) this.#reads.forgotLeases();
         this.#apply(effects);
         this.#armElection(effects);
         this.#armTick(effects);
@@ -203,63 +198,23 @@ export class Replica {
         this.#coordinator.onHeartbeatAck(from, message.round, this.#nowMs);
         if (message.chosenThrough > this.#learner.chosenThrough) this.#askToLearn(from, effects);
         return;
-      case 'read-request': {
-        const office = this.#office();
-        if (office === null) return;
-        return this.#readIndex.onRequest(
-          { home: from, id: message.id },
-          office,
-          this.#nowMs,
-          this.#leaseClockMs(),
-          effects,
-        );
-      }
+      case 'read-request':
       case 'read-index':
-        if (!this.#reads.onIndex(message.id, message.instance)) return;
-        this.#vouching.vouchThrough(message.instance);
-        return this.#apply(effects);
       case 'confirm':
-        if (!this.#rules.mayConfirm(message.round, this.#acceptor.highestPromised)) return;
-        effects.push({ kind: 'send', to: from, message: { ...message, kind: 'confirmation' } });
-        return;
-      case 'confirmation': {
-        const office = this.#office();
-        if (office !== null) this.#readIndex.onConfirmation(from, message, office, this.#nowMs, effects);
-        return;
-      }
+      case 'confirmation':
       case 'lease-request':
-        if (!this.#rules.mayConfirm(message.round, this.#acceptor.highestPromised)) return;
-        this.#leaseGrant.grant(from, this.#leaseNowMs);
-        effects.push({ kind: 'send', to: from, message: { ...message, kind: 'lease-grant' } });
-        return;
       case 'lease-grant':
-        return this.#readIndex.onGrant(from, message, this.#coordinator.round);
+        if (this.#reads.onMessage(from, message, effects)) this.#apply(effects);
+        return;
       default:
         return assertNever(message);
     }
   }
 
-  /** Null while this node does not lead. */
-  #office(): Office | null {
-    if (!this.#coordinator.leads) return null;
-    const instance = Math.max(this.#coordinator.recoveredThrough, this.#learner.highestChosen);
-    return { round: this.#coordinator.round, instance };
-  }
-
-  #holdsLease(): boolean {
-    const leaseNowMs = this.#leaseClockMs();
-    return leaseNowMs !== null && this.#readIndex.hasLease(this.#coordinator.round, leaseNowMs);
-  }
-
-  /** The time by which leases are measured, or null when there are none. */
-  #leaseClockMs(): number | null {
-    return this.#configuration.reads === 'lease' ? this.#leaseNowMs : null;
-  }
-
   /** A 1a of somebody else is not answered while a leader is alive: silence is always safe, and keeps the leader in office. */
   #onPhase1a(from: number, message: Extract<Message, { kind: 'phase1a' }>, effects: Effects): void {
     this.#seeRound(message.round);
-    if (this.#configuration.reads === 'lease' && this.#leaseGrant.forbids(from, this.#leaseNowMs)) return;
+    if (this.#reads.forbids(from)) return;
     if (from !== this.#configuration.self && message.round > this.#acceptor.promised && this.#hasOtherLeader(from))
       return;
     const promisedBefore = this.#acceptor.promised;
@@ -322,7 +277,7 @@ export class Replica {
   #onCommand(value: Value, effects: Effects): void {
     const { reads } = this.#configuration;
     const read = reads === 'log' ? null : this.#stateMachine.readLocally(value);
-    if (read !== null && this.#needsVouching()) return this.#readWhenSure(value, effects);
+    if (read !== null && this.#reads.areVouched) return this.#reads.ask(value, this.#leaderNow(), effects);
     const known = read ?? this.#stateMachine.outcomeOf(value);
     if (known !== null) {
       effects.push({ kind: 'answer', value, outcome: known });
@@ -339,17 +294,9 @@ export class Replica {
     }
   }
 
-  /** Asks the leader how far this node has to be to answer `value`, or, with null, how far it may execute. */
-  #readWhenSure(value: Value | null, effects: Effects): void {
-    const id = this.#reads.add(value, this.#nowMs);
-    if (id !== null) return this.#askForIndex(id, effects);
-    if (value === null) return;
-    effects.push({ kind: 'answer', value, outcome: { kind: 'unavailable', reason: 'too many reads are pending' } });
-  }
-
-  #askForIndex(id: number, effects: Effects): void {
-    const leader = this.#coordinator.leads ? this.#configuration.self : this.#leader;
-    if (leader !== null) effects.push({ kind: 'send', to: leader, message: { kind: 'read-request', id } });
+  /** Whom this node takes for the leader, itself included. */
+  #leaderNow(): number | null {
+    return this.#coordinator.leads ? this.#configuration.self : this.#leader;
   }
 
   #answerReads(effects: Effects): void {
@@ -361,8 +308,8 @@ export class Replica {
 
   /** A coordinator that counted these decisions itself says so: they may be executed. */
   #vouch(entries: readonly ChosenEntry[], effects: Effects): void {
-    if (!this.#needsVouching()) return;
-    for (const [instance] of entries) this.#vouching.vouch(instance);
+    if (!this.#reads.areVouched) return;
+    this.#reads.vouch(entries);
     this.#apply(effects);
   }
 
@@ -409,20 +356,11 @@ export class Replica {
       effects.push({ kind: 'trace', event: { kind: 'applied', instance, value, duplicate: isDuplicate } });
       if (outcome !== null && this.#pending.remove(value)) effects.push({ kind: 'answer', value, outcome });
     }
-    if (!this.#reads.isEmpty) this.#answerReads(effects);
+    this.#answerReads(effects);
   }
 
   #nextToApply(): Readonly<{ instance: number; value: Value }> | null {
-    const { applied } = this.#learner;
-    if (!this.#needsVouching()) return this.#learner.takeNext();
-    this.#vouching.executed(applied);
-    return this.#vouching.isVouched(applied + 1) ? this.#learner.takeNext() : null;
-  }
-
-  /** Whether decisions are executed only once a leader is sure to know of them. */
-  #needsVouching(): boolean {
-    const { reads } = this.#configuration;
-    return reads === 'index' || reads === 'lease';
+    return this.#reads.mayExecuteNext() ? this.#learner.takeNext() : null;
   }
 
   /** True when offering `value` again can change nothing: it is chosen somewhere. */
@@ -519,31 +457,13 @@ export class Replica {
     coordinator.tick(this.#pace, this.#nowMs, isHeartbeatDue, effects);
     const isCutOff = coordinator.isCutOff(this.#pace, this.#nowMs);
     // with a lease it may still serve reads, and nobody else can lead anyway
-    if (isCutOff && !this.#holdsLease()) coordinator.stepDown(effects);
+    if (isCutOff && !this.#reads.holdsLease) coordinator.stepDown(effects);
     else if (coordinator.shouldFallBack(this.#pace, this.#nowMs)) this.#beginRound(effects);
     for (const value of this.#pending.takeDue(this.#pace, this.#nowMs)) this.#offer(value, effects);
-    this.#tickReads(isHeartbeatDue, effects);
+    this.#reads.tick(this.#leaderNow(), this.#pace, isHeartbeatDue, effects);
     if (isHeartbeatDue && this.#learner.chosenThrough < this.#learner.highestSeen && !coordinator.leads) {
       this.#askSomebodyToLearn(effects);
     }
-  }
-
-  #tickReads(isHeartbeatDue: boolean, effects: Effects): void {
-    if (!this.#needsVouching()) return;
-    const office = this.#office();
-    if (office !== null) {
-      this.#readIndex.tick(office, this.#pace, this.#nowMs, effects);
-      if (isHeartbeatDue && this.#configuration.reads === 'lease') this.#askForLease(office.round, effects);
-    }
-    for (const id of this.#reads.takeDue(this.#pace, this.#nowMs)) this.#askForIndex(id, effects);
-    // what this node has learned otherwise, nobody may have vouched for
-    const isBehind = this.#learner.applied < this.#learner.chosenThrough;
-    if (isHeartbeatDue && isBehind && this.#reads.isEmpty) this.#readWhenSure(null, effects);
-  }
-
-  #askForLease(round: Round, effects: Effects): void {
-    const message: Message = { kind: 'lease-request', round, sentAtMs: this.#leaseNowMs };
-    for (const [to] of this.#configuration.names.entries()) effects.push({ kind: 'send', to, message });
   }
 
   /** The leader, or one peer after the other: a hole is filled by whoever knows. */
