@@ -1,4 +1,6 @@
-import { fullNodeSet, type NodeSet } from '#quorums';
+import type { NodeSet } from '#quorums';
+import { broadcast, broadcastExcept } from './broadcast.ts';
+import { Collisions } from './collisions.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import { FastSuccess } from './fast-success.ts';
@@ -7,7 +9,7 @@ import type { ChosenEntry, Message } from './messages.ts';
 import type { Pace } from './pace.ts';
 import { PhaseOne } from './phase-one.ts';
 import type { PickCase, Reports } from './pick-value.ts';
-import { Recovery } from './recovery.ts';
+import type { Recovery } from './recovery.ts';
 import { noRound, type Round, roundKind, roundNumber, roundOf, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
 import { noOp, type Value } from './value.ts';
@@ -36,9 +38,7 @@ export class Coordinator {
   readonly #learner: Learner;
   readonly #success = new FastSuccess();
   readonly #outstanding = new Map<number, Outstanding>();
-  readonly #recoveries = new Map<number, Recovery>();
-  /** When something was first seen, or missed, in an undecided instance of the open fast round. */
-  readonly #watchedSinceMs = new Map<number, number>();
+  readonly #collisions: Collisions;
   readonly #assigned = new Map<Value, number>();
   readonly #queue = new Set<Value>();
   readonly #answeredAtMs: number[];
@@ -53,15 +53,14 @@ export class Coordinator {
   #drainingSinceMs = 0;
   #weakSinceMs: number | null = null;
   readonly decisions: Record<'fast' | 'classic', number> = { fast: 0, classic: 0 };
-  readonly collisions: Record<'certain' | 'suspected', number> = { certain: 0, suspected: 0 };
   readonly picks: Record<PickCase, number> = { K1: 0, K2a: 0, K2b: 0, K2c: 0, broken: 0 };
-  recoveries = 0;
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner) {
     this.#configuration = configuration;
     this.#quorums = rules.quorums(configuration.quorums);
     this.#rules = rules;
     this.#learner = learner;
+    this.#collisions = new Collisions(configuration, rules, learner);
     this.#answeredAtMs = configuration.names.map(() => Number.NEGATIVE_INFINITY);
   }
 
@@ -81,6 +80,11 @@ export class Coordinator {
   /** The highest instance that phase 1 of this round found in use: whatever was chosen before is at or below it. */
   get recoveredThrough(): number {
     return this.#recoveredThrough;
+  }
+
+  /** How many collisions it has noticed; each was recovered, or is being recovered. */
+  get collisions(): Readonly<Record<'certain' | 'suspected', number>> {
+    return this.#collisions.counts;
   }
 
   /** How long it has led without a break; 0 while it does not. */
@@ -103,11 +107,6 @@ export class Coordinator {
     effects.push({ kind: 'persist', record: { kind: 'began', round: this.#round } });
     this.#traceRound(this.#round, 'began', effects);
     this.#ask(nowMs, effects);
-  }
-
-  /** Asks those again that have not reported. */
-  ask(nowMs: number, effects: Effects): void {
-    if (this.#mode === 'asking' && nowMs >= this.#askedAtMs) this.#ask(nowMs, effects);
   }
 
   /** Somebody has a higher round, or no phase-2 quorum answers any more. */
@@ -155,14 +154,9 @@ export class Coordinator {
   /** Takes notice of a vote that the learner has counted, and of which no decision came. */
   onVote(instance: number, round: Round, from: number, value: Value, nowMs: number, effects: Effects): void {
     if (this.#mode !== 'fast' || round !== withStep(this.#round, 1) || this.#learner.isChosen(instance)) return;
-    const recovery = this.#recoveries.get(instance);
-    if (recovery !== undefined) {
-      recovery.add(from, { round, value });
-      this.#recoverIfPossible(recovery, nowMs, effects);
-    } else if (!this.#outstanding.has(instance)) {
-      if (!this.#watchedSinceMs.has(instance)) this.#watchedSinceMs.set(instance, nowMs);
-      if (this.#isCertainCollision(instance, round)) this.#recover(instance, true, nowMs, effects);
-    }
+    const vote = { instance, round, from, value };
+    const recovery = this.#collisions.onVote(vote, this.#outstanding.has(instance), nowMs, effects);
+    this.#finish(recovery, nowMs, effects);
   }
 
   onPhase1bInstance(
@@ -171,10 +165,7 @@ export class Coordinator {
     nowMs: number,
     effects: Effects,
   ): void {
-    const recovery = this.#recoveries.get(message.instance);
-    if (this.#mode !== 'fast' || recovery === undefined || recovery.round !== message.round) return;
-    recovery.add(from, message.vote);
-    this.#recoverIfPossible(recovery, nowMs, effects);
+    if (this.#mode === 'fast') this.#finish(this.#collisions.onReport(from, message), nowMs, effects);
   }
 
   /** This coordinator's learner counted a decision in one of its rounds: everybody is told. False: it leads that round no more. */
@@ -197,8 +188,7 @@ export class Coordinator {
       this.#outstanding.delete(instance);
       this.#assigned.delete(mine.value);
     }
-    this.#recoveries.delete(instance);
-    this.#watchedSinceMs.delete(instance);
+    this.#collisions.forget(instance);
     this.#queue.delete(value);
     if (instance >= this.#next) this.#next = instance + 1;
     if (this.#mode === 'fast') {
@@ -248,8 +238,7 @@ export class Coordinator {
   #forget(): void {
     this.#phaseOne = null;
     this.#outstanding.clear();
-    this.#recoveries.clear();
-    this.#watchedSinceMs.clear();
+    this.#collisions.clear();
     this.#assigned.clear();
     this.#queue.clear();
     this.#weakSinceMs = null;
@@ -260,7 +249,7 @@ export class Coordinator {
     if (phaseOne === null) return;
     this.#askedAtMs = nowMs;
     const message: Message = { kind: 'phase1a', round: phaseOne.round, from: phaseOne.from };
-    this.#sendExcept(phaseOne.reporters, message, effects);
+    broadcastExcept(phaseOne.reporters, this.#quorums.nodes, message, effects);
   }
 
   /** PICK for one instance, then 2a; or the alarm that two values may have been chosen. */
@@ -298,7 +287,7 @@ export class Coordinator {
     this.#outstanding.set(instance, { round, value, sentAtMs: nowMs });
     if (value !== noOp) this.#assigned.set(value, instance);
     this.#learner.see(instance);
-    this.#sendExcept(0, { kind: 'phase2a', round, instance, value }, effects);
+    broadcast(this.#quorums.nodes, { kind: 'phase2a', round, instance, value }, effects);
   }
 
   #assign(value: Value, nowMs: number, effects: Effects): void {
@@ -314,7 +303,7 @@ export class Coordinator {
   }
 
   #offer(value: Value, effects: Effects): void {
-    this.#sendExcept(0, { kind: 'propose', value, next: this.#learner.highestSeen + 1 }, effects);
+    broadcast(this.#quorums.nodes, { kind: 'propose', value, next: this.#learner.highestSeen + 1 }, effects);
   }
 
   #considerFast(pace: Pace, nowMs: number, effects: Effects): void {
@@ -337,7 +326,7 @@ export class Coordinator {
     this.#mode = 'fast';
     this.#openFrom = this.#next;
     this.#traceRound(withStep(this.#round, 1), 'opened-fast', effects);
-    this.#sendExcept(0, this.#any(), effects);
+    broadcast(this.#quorums.nodes, this.#any(), effects);
     const queued = [...this.#queue];
     this.#queue.clear();
     for (const value of queued) this.onForward(value, nowMs, effects);
@@ -353,7 +342,7 @@ export class Coordinator {
       { kind: 'heartbeat', round: this.#round, next, chosenThrough: this.#learner.chosenThrough },
       effects,
     );
-    if (this.#mode === 'fast') this.#sendExcept(0, this.#any(), effects);
+    if (this.#mode === 'fast') broadcast(this.#quorums.nodes, this.#any(), effects);
   }
 
   #resend(pace: Pace, nowMs: number, effects: Effects): void {
@@ -363,67 +352,28 @@ export class Coordinator {
       const tally = this.#learner
         .talliesOf(instance)
         .find((one) => one.round === mine.round && one.value === mine.value);
-      this.#sendExcept(
+      broadcastExcept(
         tally?.voters ?? 0,
+        this.#quorums.nodes,
         { kind: 'phase2a', round: mine.round, instance, value: mine.value },
         effects,
       );
     }
-    for (const recovery of this.#recoveries.values()) {
-      if (nowMs - recovery.askedAtMs < pace.resendMs) continue;
-      recovery.askedAtMs = nowMs;
-      this.#askInstance(recovery, effects);
-    }
+    this.#collisions.resend(pace, nowMs, effects);
   }
 
-  /** No v has a fast quorum among its voters and those who have not voted. protocol.md 4.4 *certain collision*. */
-  #isCertainCollision(instance: number, round: Round): boolean {
-    const tallies = this.#learner.talliesOf(instance).filter((tally) => tally.round === round);
-    const heard = tallies.reduce<NodeSet>((set, tally) => set | tally.voters, 0);
-    const unheard = fullNodeSet(this.#quorums.nodes) & ~heard;
-    return tallies.length > 1 && !tallies.some((tally) => this.#quorums.isFast(tally.voters | unheard));
-  }
-
-  /** Recovers instances that stay undecided: too few votes came, or a later instance is in use and this one was left out. */
   #suspect(pace: Pace, nowMs: number, effects: Effects): void {
+    const fast = withStep(this.#round, 1);
     const first = Math.max(this.#openFrom, this.#learner.chosenThrough + 1);
     for (let instance = first; instance <= this.#learner.highestSeen; instance += 1) {
-      if (this.#learner.isChosen(instance) || this.#recoveries.has(instance) || this.#outstanding.has(instance))
-        continue;
-      const sinceMs = this.#watchedSinceMs.get(instance);
-      if (sinceMs === undefined) this.#watchedSinceMs.set(instance, nowMs);
-      else if (nowMs - sinceMs >= pace.suspicionMs) this.#recover(instance, false, nowMs, effects);
+      if (this.#learner.isChosen(instance) || this.#outstanding.has(instance)) continue;
+      this.#finish(this.#collisions.suspect(instance, fast, pace, nowMs, effects), nowMs, effects);
     }
   }
 
-  #recover(instance: number, certain: boolean, nowMs: number, effects: Effects): void {
-    const fast = withStep(this.#round, 1);
-    const recovery = new Recovery(instance, this.#rules.recoveryRound(fast), nowMs);
-    for (const tally of this.#learner.talliesOf(instance)) {
-      if (tally.round !== fast) continue;
-      for (const [node] of this.#configuration.names.entries()) {
-        if ((tally.voters & (1 << node)) !== 0) recovery.add(node, { round: fast, value: tally.value });
-      }
-    }
-    this.#recoveries.set(instance, recovery);
-    this.#watchedSinceMs.delete(instance);
-    this.recoveries += 1;
-    this.collisions[certain ? 'certain' : 'suspected'] += 1;
-    effects.push({ kind: 'trace', event: { kind: 'collision', instance, round: fast, certain } });
-    effects.push({ kind: 'trace', event: { kind: 'recovery', instance, round: recovery.round } });
-    this.#askInstance(recovery, effects);
-    this.#recoverIfPossible(recovery, nowMs, effects);
-  }
-
-  #askInstance(recovery: Recovery, effects: Effects): void {
-    const { round, instance } = recovery;
-    this.#sendExcept(recovery.reporters, { kind: 'phase1a-instance', round, instance }, effects);
-  }
-
-  #recoverIfPossible(recovery: Recovery, nowMs: number, effects: Effects): void {
-    if (!this.#rules.mayRecover(recovery.reporters, this.#quorums)) return;
-    this.#recoveries.delete(recovery.instance);
-    this.#pick(recovery.instance, recovery.round, recovery.reports, nowMs, effects);
+  /** Picks for a recovery that has all the reports it needs. */
+  #finish(recovery: Recovery | null, nowMs: number, effects: Effects): void {
+    if (recovery !== null) this.#pick(recovery.instance, recovery.round, recovery.reports, nowMs, effects);
   }
 
   #highestChosen(from: number): number {
@@ -440,14 +390,8 @@ export class Coordinator {
     return set;
   }
 
-  #sendExcept(excluded: NodeSet, message: Message, effects: Effects): void {
-    for (const [to] of this.#configuration.names.entries()) {
-      if ((excluded & (1 << to)) === 0) effects.push({ kind: 'send', to, message });
-    }
-  }
-
   #sendToOthers(message: Message, effects: Effects): void {
-    this.#sendExcept(1 << this.#configuration.self, message, effects);
+    broadcastExcept(1 << this.#configuration.self, this.#quorums.nodes, message, effects);
   }
 
   #traceRound(round: Round, what: 'began' | 'led' | 'deposed' | 'opened-fast', effects: Effects): void {

@@ -1,4 +1,5 @@
 import { fullNodeSet, type NodeSet, type QuorumFamily } from '#quorums';
+import { broadcast } from './broadcast.ts';
 import type { Effects } from './effects.ts';
 import { leaseMs } from './lease-grant.ts';
 import type { Message } from './messages.ts';
@@ -130,9 +131,7 @@ export class ReadIndex {
       confirmers: 0,
     };
     this.#waiting = [];
-    for (let to = 0; to < this.#quorums.nodes; to += 1) {
-      effects.push({ kind: 'send', to, message: { kind: 'confirm', round, sequence: this.#sequence } });
-    }
+    broadcast(this.#quorums.nodes, { kind: 'confirm', round, sequence: this.#sequence }, effects);
   }
 
   #tell(requests: readonly ReadRequest[], instance: number, effects: Effects): void {

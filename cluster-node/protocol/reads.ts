@@ -1,5 +1,6 @@
 import { assertNever } from '#foundation';
 import type { Acceptor } from './acceptor.ts';
+import { broadcast } from './broadcast.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import type { Coordinator } from './coordinator.ts';
 import type { Effects } from './effects.ts';
@@ -182,6 +183,6 @@ export class Reads {
 
   #askForLease({ round }: Office, effects: Effects): void {
     const message: Message = { kind: 'lease-request', round, sentAtMs: this.#leaseNowMs };
-    for (const [to] of this.#configuration.names.entries()) effects.push({ kind: 'send', to, message });
+    broadcast(this.#configuration.names.length, message, effects);
   }
 }

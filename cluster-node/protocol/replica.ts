@@ -1,5 +1,6 @@
 import { assertNever } from '#foundation';
 import { Acceptor } from './acceptor.ts';
+import { broadcast } from './broadcast.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import { Coordinator } from './coordinator.ts';
 import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
@@ -119,7 +120,7 @@ export class Replica {
       applied: this.#learner.applied,
       decisions: coordinator.decisions,
       collisions: coordinator.collisions,
-      recoveries: coordinator.recoveries,
+      recoveries: coordinator.collisions.certain + coordinator.collisions.suspected,
       picks: coordinator.picks,
       alarms: this.#alarms,
       leaseReads: this.#reads.leaseReads,
@@ -317,7 +318,7 @@ export class Replica {
   #offer(value: Value, effects: Effects): void {
     if (this.#acceptor.openRound !== null) {
       const message: Message = { kind: 'propose', value, next: this.#acceptor.cursor };
-      for (const [to] of this.#configuration.names.entries()) effects.push({ kind: 'send', to, message });
+      broadcast(this.#configuration.names.length, message, effects);
     } else if (this.#coordinator.mode !== 'idle') {
       this.#coordinator.onForward(value, this.#nowMs, effects);
     } else if (this.#leader !== null) {
