@@ -1,14 +1,21 @@
+import type { Clock } from '#ports';
+import { SystemClock } from '../environments/system-clock.ts';
+
 /**
  * Ctrl-C and SIGTERM while a run goes on: the first ends the workload and lets the run come to its end, the second ends
- * everything at once.
+ * everything at once. One signal to a process group may arrive several times, passed on by npx and by the command that hands
+ * over to another Node; what follows within `echoMs` is an echo, not a second wish.
  */
 export class Interrupts implements Disposable {
   readonly #stop = new AbortController();
   readonly #abandon = new AbortController();
   readonly #say: (line: string) => void;
+  readonly #clock: Pick<Clock, 'nowNs'>;
+  #stoppedAtNs = 0;
 
-  constructor(say: (line: string) => void) {
+  constructor(say: (line: string) => void, clock: Pick<Clock, 'nowNs'> = new SystemClock()) {
     this.#say = say;
+    this.#clock = clock;
     for (const signal of signals) process.on(signal, this.#onSignal);
   }
 
@@ -25,14 +32,18 @@ export class Interrupts implements Disposable {
   }
 
   readonly #onSignal = (): void => {
+    const nowNs = this.#clock.nowNs();
     if (this.#stop.signal.aborted) {
+      if (nowNs - this.#stoppedAtNs < echoMs * 1e6) return;
       this.#say('giving up: everything is stopped at once');
       this.#abandon.abort(new Error('interrupted twice'));
     } else {
       this.#say('stopping: the run is healed, collected and judged; once more gives up at once');
+      this.#stoppedAtNs = nowNs;
       this.#stop.abort(new Error('interrupted'));
     }
   };
 }
 
+const echoMs = 250;
 const signals = ['SIGINT', 'SIGTERM'] as const;
