@@ -51,6 +51,18 @@ test('until lets nothing begin at or after its end, and ends a source that is ne
   expect(run(until(50, never))).toEqual([]);
 });
 
+test('until asks again for an end that may move, and loses no op of the source', () => {
+  let endNs = 25;
+  let asked = 0;
+  const movingEnd = (): number => {
+    asked += 1;
+    if (asked > 4) endNs = 45;
+    return endNs;
+  };
+  const ops = run(until(movingEnd, each(reads('a', 99))), { processes: 1, opTimeNs: 10 });
+  expect(ops.length).toBe(5);
+});
+
 test('mix draws from all of its sources and goes on when one is done', () => {
   const keys = keysOf(run(mix([each(reads('a', 50)), each(reads('b', 5))])));
   expect(keys).toHaveLength(55);
