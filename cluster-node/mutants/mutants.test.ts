@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mutants } from './index.ts';
 
-const page = readFileSync(new URL('../../docs/protocol-bugs.md', import.meta.url), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/protocol-bugs.md'), 'utf8');
 const rows = page.split('\n').filter((line) => /^\| \d+ \|/.test(line));
 
 describe('docs/protocol-bugs.md', () => {
