@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { mutants } from '#cluster-node';
+import { clockVariants, partitionVariants, targetWords } from '#nemesis';
 import { exitStatus } from '../exit-status.ts';
 import { runDefaults } from '../run-request.ts';
 import { checkCommand } from './check.ts';
@@ -37,17 +39,15 @@ function usageLine({ message, code }: CommanderError): string {
 function commandLine(end: (status: number) => void): Command {
   const program = new Command('ballotproof')
     .description('Finds out whether a Fast Flexible Paxos quorum setting may be rolled out.')
-    .addHelpText(
-      'after',
-      '\nExit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.',
-    )
-    .addHelpText('after', 'Example: ballotproof run register --environment process --seed 4711')
+    .addHelpText('after', `\n${exitStatuses}`)
+    .addHelpText('after', 'Example: ballotproof run register --environment sim --seed 4711')
     .configureOutput({ writeErr: () => undefined }) // errors are printed once, by `main`
     .exitOverride();
   addRun(program, end);
   program
     .command('list')
     .description('print every scenario')
+    .addHelpText('after', '\nExample: ballotproof list')
     .action(() => end(listCommand()));
   program
     .command('check')
@@ -59,6 +59,7 @@ function commandLine(end: (status: number) => void): Command {
   program
     .command('doctor')
     .description('say what this machine can do, and what is missing')
+    .addHelpText('after', '\nExample: ballotproof doctor')
     .action(async () => end(await doctorCommand()));
   program
     .command('clean')
@@ -69,6 +70,7 @@ function commandLine(end: (status: number) => void): Command {
   return program;
 }
 
+const exitStatuses = 'Exit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.';
 const storeDefault = 'store';
 const storeHelp = 'directory in which runs keep their files';
 
@@ -115,7 +117,13 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
   ['--workload <name>', 'what clients do: register', runDefaults.workload],
   ['--values <kind>', 'written values: unique per key, or repeated', runDefaults.values],
   ['--resend <percent>', 'operations that are sent more than once under one name', runDefaults.resend],
-  ['--nemesis <faults>', 'KIND[:VARIANT][@TARGET],… of partition, kill, pause, clock; or none', runDefaults.nemesis],
+  [
+    '--nemesis <faults>',
+    'KIND[:VARIANT][@TARGET],… of partition, kill, pause, clock; or none. ' +
+      `Variants of partition: ${partitionVariants.join(', ')}, one-way; of clock: ${clockVariants.join(', ')}. ` +
+      `Targets: ${targetWords.join(', ')}, or a node such as n1`,
+    runDefaults.nemesis,
+  ],
   ['--nemesis-interval <seconds>', 'length of a window: half fault, half healed', runDefaults.nemesisInterval],
   [
     '--clock <mode>',
@@ -125,10 +133,13 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
   ['--concurrency <n>', 'clients at a time; 2n: twice the number of nodes', runDefaults.concurrency],
   ['--op-timeout <seconds>', 'after which the outcome of an operation is unknown', runDefaults.opTimeout],
   ['--time-limit <seconds>', 'length of the workload', runDefaults.timeLimit],
-  ['--mutant <name>', 'break one rule of the protocol in every node (negative control)'],
+  [
+    '--mutant <name>',
+    `break one rule of the protocol in every node (negative control): ${[...mutants.keys()].join(', ')}`,
+  ],
   ['--seed <n>', 'repeat a run (default: random, printed when the run starts)'],
 ];
 
 const runExamples = `
-Exit status: 0 valid, 1 invalid, 2 unknown, 254 wrong usage, 255 the harness itself failed.
-Example: ballotproof run register --environment docker --nodes 5 --protocol fast-flexible --phase1 3 --classic 3 --fast 4 --seed 7`;
+${exitStatuses}
+Example: ballotproof run register --environment process --nodes 5 --protocol fast-flexible --phase1 3 --classic 3 --fast 4 --seed 7`;
