@@ -38,7 +38,7 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
   return {
     version: 1,
     scenario: scenario.name,
-    environment: oneOf('--environment', request.environment, ['docker', 'process', 'sim']),
+    environment: environmentFor(request.environment, nodes.length),
     seed,
     nodes,
     protocol,
@@ -75,6 +75,17 @@ const secondsMax = 1_000_000;
 
 function withoutUndefined(asked: AskedRun): Partial<RunRequest> {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+}
+
+/** The oracles of the simulator enumerate quorums, of which there are too many beyond this. */
+const simNodesMax = 15;
+
+function environmentFor(name: string, nodeCount: number): string {
+  const environment = oneOf('--environment', name, ['docker', 'process', 'sim']);
+  if (environment !== 'sim' || nodeCount <= simNodesMax) return environment;
+  throw new UsageError(
+    `--environment sim takes at most ${simNodesMax} nodes, not ${nodeCount}; use --environment process.`,
+  );
 }
 
 function nodeNames(count: number): readonly string[] {

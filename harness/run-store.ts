@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { HarnessError } from './harness-error.ts';
 import type { RunPlan } from './run-plan.ts';
 
@@ -81,7 +81,7 @@ export function readJson(path: string): unknown {
 }
 
 function newDirectory(parent: string, name: string): string {
-  mkdirSync(parent, { recursive: true });
+  makeDirectory(parent);
   for (let copy = 1; ; copy++) {
     const directory = join(parent, copy === 1 ? name : `${name}-${copy}`);
     try {
@@ -90,6 +90,17 @@ function newDirectory(parent: string, name: string): string {
     } catch (error) {
       if (!isErrorWithCode(error, 'EEXIST')) throw error;
     }
+  }
+}
+
+/** With its parents, one by one: `recursive` goes round for ever where a file system says that a parent is missing, as /proc does. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!isErrorWithCode(error, 'EEXIST')) throw error;
   }
 }
 

@@ -18,11 +18,12 @@ export type PaxosFiles = Readonly<{
 
 /** Reads the journals and traces of all nodes, those of dead nodes included. A file that is not there is no error. */
 export async function readPaxosFiles(nodes: readonly CollectedNode[]): Promise<PaxosFiles> {
-  const journals = nodes.map(readJournal);
   const counter = new ProtocolCounter();
   const alarms: { node: string; message: string }[] = [];
   const traces: TraceClaims[] = [];
   for (const { node, trace } of nodes) traces.push(await readTrace(node, trace, { counter, alarms }));
+  // after the traces: of nodes that still run, a vote that a trace tells of is then in the journal that is read
+  const journals = nodes.map(readJournal);
   return {
     journals: journals.map(({ claims }) => claims),
     journalProblems: journals.flatMap(({ claims: { node }, problem }) => (problem === null ? [] : [{ node, problem }])),
