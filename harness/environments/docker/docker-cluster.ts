@@ -14,14 +14,15 @@ import type {
 } from '../../ports/index.ts';
 import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
+import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
 import { pathIfThere } from '../path-if-there.ts';
 import { SystemClock } from '../system-clock.ts';
-import { DockerFaultInjector } from './docker-fault-injector.ts';
 import type { Engine } from './engine.ts';
 import { Holder } from './holder.ts';
 import { clusterLabel, labelsOf } from './labels.ts';
 import { LinkFilter } from './link-filter.ts';
 import { NodeContainer } from './node-container.ts';
+import { PartitionFault } from './partition-fault.ts';
 import { removeLabelled } from './remove-cluster.ts';
 import { createRunNetwork } from './run-network.ts';
 import { nodeAddress } from './subnet.ts';
@@ -67,7 +68,12 @@ export class DockerCluster implements Cluster {
     const starts = addresses.map(([node, address]) => this.#createNode(node, address, addresses));
     this.#containers = await allOrFirstFailure(starts);
     const filter = new LinkFilter(this.#containers.map(({ holder }) => holder));
-    this.#faults = new DockerFaultInjector({ nodes: this.#containers, filter, readyTimeoutMs, clock: this.clock });
+    this.#faults = new NodeFaultInjector({
+      nodes: this.#containers,
+      partition: (fault) => new PartitionFault(fault, filter),
+      readyTimeoutMs,
+      clock: this.clock,
+    });
     await allOrFirstFailure([filter.open(), ...this.#containers.map((node) => node.start(readyTimeoutMs, signal))]);
   }
 

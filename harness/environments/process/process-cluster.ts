@@ -15,10 +15,11 @@ import type {
 import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import type { ClockInterposition } from '../clock/index.ts';
+import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
 import { pathIfThere } from '../path-if-there.ts';
 import { SystemClock } from '../system-clock.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
-import { ProcessFaultInjector } from './process-fault-injector.ts';
+import { PartitionFault } from './partition-fault.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
 
 export type ProcessClusterParts = Readonly<{
@@ -54,7 +55,12 @@ export class ProcessCluster implements Cluster {
     this.#processes = system.nodes.map(
       (node) => new NodeProcess({ node, system, runDirectory, network, owned, interposition, onUnexpectedExit }),
     );
-    this.faults = new ProcessFaultInjector({ nodes: this.#processes, network, readyTimeoutMs, clock: this.clock });
+    this.faults = new NodeFaultInjector({
+      nodes: this.#processes,
+      partition: (fault) => new PartitionFault(fault, network),
+      readyTimeoutMs,
+      clock: this.clock,
+    });
     process.on('exit', this.#killAll);
   }
 

@@ -1,28 +1,27 @@
 import { assertNever, invariant } from '#foundation';
 import type { ActiveFault, Clock, Fault, FaultInjector } from '../../ports/index.ts';
 import { ClockFault, clockedNode, type StatedNode } from '../clock/index.ts';
-import { BegunFaults, type PreparedFault } from '../faults/begun-faults.ts';
-import type { FaultyNode } from '../faults/faulty-node.ts';
-import { KillFault } from '../faults/kill-fault.ts';
-import { PauseFault } from '../faults/pause-fault.ts';
-import type { LinkFilter } from './link-filter.ts';
-import { PartitionFault } from './partition-fault.ts';
+import { BegunFaults, type PreparedFault } from './begun-faults.ts';
+import type { FaultyNode } from './faulty-node.ts';
+import { KillFault } from './kill-fault.ts';
+import { PauseFault } from './pause-fault.ts';
 
-export type DockerFaultInjectorParts = Readonly<{
+export type NodeFaultInjectorParts = Readonly<{
   nodes: readonly (FaultyNode & StatedNode)[];
-  filter: LinkFilter;
+  /** How links are cut is each environment's own. */
+  partition: (fault: Extract<Fault, { kind: 'partition' }>) => PreparedFault;
   /** How long a node may take to answer `/health` after its fault was healed. */
   readyTimeoutMs: number;
   /** The controller's, which those of the nodes are held against. */
   clock: Clock;
 }>;
 
-/** Disturbs containers with signals, and the links between them with the packet filters of their holders. */
-export class DockerFaultInjector implements FaultInjector {
-  readonly #parts: DockerFaultInjectorParts;
+/** Disturbs nodes that are real processes, with signals and through their clocks, and the links between them. */
+export class NodeFaultInjector implements FaultInjector {
+  readonly #parts: NodeFaultInjectorParts;
   readonly #begun = new BegunFaults();
 
-  constructor(parts: DockerFaultInjectorParts) {
+  constructor(parts: NodeFaultInjectorParts) {
     this.#parts = parts;
   }
 
@@ -36,10 +35,10 @@ export class DockerFaultInjector implements FaultInjector {
   }
 
   #prepare(fault: Fault): PreparedFault {
-    const { nodes, filter, readyTimeoutMs, clock } = this.#parts;
+    const { nodes, partition, readyTimeoutMs, clock } = this.#parts;
     switch (fault.kind) {
       case 'partition':
-        return new PartitionFault(fault, filter);
+        return partition(fault);
       case 'kill':
         return new KillFault({ fault, nodes: this.#nodesNamed(fault.nodes), startTimeoutMs: readyTimeoutMs });
       case 'pause':

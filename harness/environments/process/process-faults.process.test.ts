@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OwnedProcesses } from '../../left-overs/index.ts';
 import type { ActiveFault, Fault } from '../../ports/index.ts';
+import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
 import { SystemClock } from '../system-clock.ts';
 import { standInSystem } from '../testing/stand-in-system.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
+import { PartitionFault } from './partition-fault.ts';
 import { probeLink } from './probe-link.ts';
-import { ProcessFaultInjector } from './process-fault-injector.ts';
 import { ProxyNetwork } from './proxy-network.ts';
 
 const never = new AbortController().signal;
@@ -130,12 +131,7 @@ describe('the probe of a sabotaged fault says so:', () => {
 });
 
 test('a fault that begins and then fails is healed by healAll', async () => {
-  const injector = new ProcessFaultInjector({
-    nodes: processes,
-    network,
-    readyTimeoutMs: 20_000,
-    clock: new SystemClock(),
-  });
+  const injector = newInjector();
   const link = network.proxy({ from: 'n2', to: 'n1' });
   const cut = link.cut.bind(link);
   link.cut = () => {
@@ -151,10 +147,14 @@ test('a fault that begins and then fails is healed by healAll', async () => {
 });
 
 function inject(fault: Fault): Promise<ActiveFault> {
-  return new ProcessFaultInjector({
+  return newInjector().inject(fault, never);
+}
+
+function newInjector(): NodeFaultInjector {
+  return new NodeFaultInjector({
     nodes: processes,
-    network,
+    partition: (fault) => new PartitionFault(fault, network),
     readyTimeoutMs: 20_000,
     clock: new SystemClock(),
-  }).inject(fault, never);
+  });
 }
