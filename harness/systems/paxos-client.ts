@@ -12,6 +12,7 @@ import {
 } from '#cluster-node';
 import { invariant } from '#foundation';
 import type { Address, Attempt, Completion, Endpoint } from '../ports/index.ts';
+import { completionOf } from './completion-of.ts';
 
 export type PaxosEndpointOptions = Readonly<{
   node: string;
@@ -145,17 +146,6 @@ class ClientConnection {
     this.#isWelcome = true;
     clearTimeout(this.#greetingTimer);
     for (const pending of this.#pending.values()) this.#send(pending);
-  }
-}
-
-function completionOf(outcome: ClientOutcome): Completion {
-  switch (outcome.kind) {
-    case 'ok':
-      return { kind: 'ok', value: outcome.value };
-    case 'rejected':
-      return { kind: 'rejected', error: outcome.reason };
-    case 'unavailable':
-      return { kind: 'indefinite', error: outcome.reason, sent: true };
   }
 }
 

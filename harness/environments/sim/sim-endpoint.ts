@@ -1,6 +1,6 @@
 import { type CommandOutcome, encodeCommand, type KeyValueOperation, type Scalar, type Value } from '#cluster-node';
-import { assertNever } from '#foundation';
 import type { Attempt, Completion, Endpoint } from '../../ports/index.ts';
+import { completionOf } from '../../systems/completion-of.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -69,17 +69,4 @@ function operationOf({ f, key, value }: Attempt): KeyValueOperation {
   if (f === 'write') return { f, key, value: value as Scalar };
   const [from, to] = value as readonly [Scalar, Scalar];
   return { f: 'cas', key, from, to };
-}
-
-function completionOf(outcome: CommandOutcome): Completion {
-  switch (outcome.kind) {
-    case 'ok':
-      return { kind: 'ok', value: outcome.value };
-    case 'rejected':
-      return { kind: 'rejected', error: outcome.reason };
-    case 'unavailable':
-      return { kind: 'indefinite', error: outcome.reason, sent: true };
-    default:
-      return assertNever(outcome);
-  }
 }
