@@ -17,10 +17,6 @@ export class VirtualTime {
     return this.#events;
   }
 
-  get isIdle(): boolean {
-    return this.#heap.length === 0;
-  }
-
   /** When the next event is due, or null. */
   get nextAtMs(): number | null {
     return this.#heap[0]?.atMs ?? null;

@@ -19,10 +19,6 @@ export class AgreementOracle {
     this.#sizes = sizes;
   }
 
-  get chosenInstances(): number {
-    return this.#chosen.size;
-  }
-
   chosenIn(instance: number): string | undefined {
     return this.#chosen.get(instance);
   }
