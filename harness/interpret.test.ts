@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Op } from '#checker';
 import { each, type Intent, until, untilOk } from '#workloads';
-import { VirtualClock } from './adapters/virtual-clock.ts';
+import { standaloneClock } from './environments/sim/virtual-clock.ts';
 import { interpret } from './interpret.ts';
 import type { Completion, Generator, PlannedOp } from './ports/index.ts';
 import { seededRng } from './seeded-rng.ts';
@@ -14,7 +14,7 @@ type Answer = (op: PlannedOp, begun: number) => Readonly<{ afterMs: number; comp
 const ok: Answer = () => ({ afterMs: 5, completion: { kind: 'ok', value: 'read-value' } });
 
 async function run(generator: Generator, answer: Answer, processes = [0, 1], abortAtMs?: number) {
-  const clock = new VirtualClock();
+  const clock = standaloneClock();
   const ops: Op[] = [];
   const retired: number[] = [];
   const sentAfterInvoke: boolean[] = [];

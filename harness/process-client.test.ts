@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VirtualClock } from './adapters/virtual-clock.ts';
+import { standaloneClock } from './environments/sim/virtual-clock.ts';
 import type { Attempt, Completion, PlannedOp } from './ports/index.ts';
 import { ProcessClient } from './process-client.ts';
 
@@ -12,7 +12,7 @@ type Sent = Readonly<{ node: string; attempt: Attempt; timeoutMs: number; atMs: 
 type Answers = Readonly<Record<string, Readonly<{ afterMs: number; completion: Completion }>>>;
 
 function clientOf(answers: Answers) {
-  const clock = new VirtualClock();
+  const clock = standaloneClock();
   const sent: Sent[] = [];
   const closed: string[] = [];
   const client = new ProcessClient({

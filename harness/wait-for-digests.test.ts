@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { VirtualClock } from './adapters/virtual-clock.ts';
+import { standaloneClock } from './environments/sim/virtual-clock.ts';
 import { waitForDigests } from './wait-for-digests.ts';
 
 const signal = new AbortController().signal;
 
 function clusterOf(appliedAt: (node: string, ms: number) => number | null) {
-  const clock = new VirtualClock();
+  const clock = standaloneClock();
   const digest = async (node: string) => {
     const applied = appliedAt(node, clock.nowNs() / 1e6);
     return applied === null ? null : { applied, digest: `after ${applied}` };

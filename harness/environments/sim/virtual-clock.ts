@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports/index.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import { VirtualTime } from './virtual-time.ts';
 
 /**
  * Virtual time for `async` code. Time passes only while somebody waits for it; and after each event that lets
@@ -75,4 +75,11 @@ export class VirtualClock implements Clock {
     if (this.#waiting > 0) setImmediate(() => this.#pass());
     else this.#isRunning = false;
   }
+}
+
+/** A clock on which nothing happens but sleeping, for tests of what waits. */
+export function standaloneClock(): VirtualClock {
+  return new VirtualClock(new VirtualTime(), (error) => {
+    throw error;
+  });
 }
