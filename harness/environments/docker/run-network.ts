@@ -1,7 +1,8 @@
+import { networkInterfaces } from 'node:os';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../harness-error.ts';
 import { refusalStatus, unlessRefused } from './engine.ts';
-import { freeSubnets } from './subnet.ts';
+import { freeSubnets, subnetOf } from './subnet.ts';
 
 export type RunNetwork = Readonly<{ name: string; subnet: string }>;
 
@@ -17,8 +18,12 @@ export async function createRunNetwork(
 ): Promise<RunNetwork> {
   const networks = await docker.listNetworks();
   const used = networks.flatMap((network) => network.IPAM?.Config?.map(({ Subnet }) => Subnet ?? '') ?? []);
+  // a bridge that an engine left behind when it was killed takes what is sent to the new network of its addresses
+  const left = Object.values(networkInterfaces()).flatMap(
+    (addresses) => addresses?.map(({ address }) => subnetOf(address)) ?? [],
+  );
   let refusal: unknown;
-  for (const subnet of freeSubnets(used).slice(0, attemptsMax)) {
+  for (const subnet of freeSubnets([...used, ...left]).slice(0, attemptsMax)) {
     try {
       await docker.createNetwork({
         Name: name,

@@ -9,6 +9,11 @@ export function freeSubnets(used: readonly string[]): readonly string[] {
     .filter((subnet) => !used.includes(subnet));
 }
 
+/** The /24 that an IPv4 address lies in. */
+export function subnetOf(address: string): string {
+  return address.replace(/\.\d+$/, '.0/24');
+}
+
 /** The address of the node at `index` (from 0) in `subnet`; the first addresses are the engine's. */
 export function nodeAddress(subnet: string, index: number): string {
   return subnet.replace(/\.0\/24$/, `.${firstHost + index}`);
