@@ -19,13 +19,15 @@ export type NoEngine = Readonly<{ reason: string; remedy: string }>;
 const answerTimeoutMs = 5_000;
 const setupRemedy =
   'Install and start Docker ("npm run docker:setup" does it on Debian and Ubuntu), or use --environment process.';
+const permissionRemedy = 'Run as root or as a member of the group "docker", or use --environment process.';
 
 /** The engine of `DOCKER_HOST`, else of the first socket that is there, if it answers within five seconds. */
 export async function findEngine(): Promise<Engine | NoEngine> {
-  const place = process.env['DOCKER_HOST'] ?? sockets().find((path) => existsSync(path));
+  const named = process.env['DOCKER_HOST'] === '' ? undefined : process.env['DOCKER_HOST'];
+  const place = named ?? sockets().find((path) => existsSync(path));
   if (place === undefined) return { reason: 'no container engine is running here', remedy: setupRemedy };
   const { default: Client } = await import('dockerode'); // slow to load, and most commands need none
-  const options = process.env['DOCKER_HOST'] === undefined ? { socketPath: place } : {};
+  const options = named === undefined ? { socketPath: place } : {};
   try {
     const version = await new Client({ ...options, timeout: answerTimeoutMs }).version();
     return {
@@ -37,7 +39,8 @@ export async function findEngine(): Promise<Engine | NoEngine> {
     };
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    return { reason: `the container engine at ${place} does not answer (${what})`, remedy: setupRemedy };
+    const remedy = what.includes('EACCES') ? permissionRemedy : setupRemedy;
+    return { reason: `the container engine at ${place} does not answer (${what})`, remedy };
   }
 }
 
