@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { invariant } from '#foundation';
 import { HarnessError } from '../../harness-error.ts';
 import type {
@@ -15,7 +14,6 @@ import type {
 import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
-import { pathIfThere } from '../path-if-there.ts';
 import { SystemClock } from '../system-clock.ts';
 import type { Engine } from './engine.ts';
 import { Holder } from './holder.ts';
@@ -100,12 +98,7 @@ export class DockerCluster implements Cluster {
 
   async collect(_signal: AbortSignal): Promise<readonly CollectedNode[]> {
     await Promise.all(this.#containers.map((node) => node.stop(stopTimeoutMs)));
-    return this.#containers.map((node) => ({
-      node: node.node,
-      journal: pathIfThere(join(node.dataDirectory, 'journal')),
-      trace: pathIfThere(node.traceFile),
-      log: pathIfThere(node.logPath),
-    }));
+    return this.#containers.map(({ node, files }) => files.collected(node));
   }
 
   /** @throws HarnessError CLUSTER_NOT_REMOVED when the engine does not obey; what is left is labelled as ours */

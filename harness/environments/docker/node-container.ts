@@ -10,6 +10,7 @@ import { type AskedEnd, isAskedEnd } from '../asked-end.ts';
 import { faketimeInImage, NodeClocks, type StatedNode } from '../clock/index.ts';
 import type { FaultyNode, NodeLife } from '../faults/faulty-node.ts';
 import { logTail } from '../log-file.ts';
+import { NodeFiles } from '../node-files.ts';
 import { unlessRefused } from './engine.ts';
 import type { Holder } from './holder.ts';
 import { installedInImage } from './node-image.ts';
@@ -39,6 +40,7 @@ type Incarnation = { askedEnd: AskedEnd; status: string | null };
 type ContainerState = Readonly<{ Running: boolean; Pid: number; StartedAt: string }>;
 
 const directoryInside = '/node';
+const filesInside = new NodeFiles(directoryInside);
 const endTimeoutMs = 2_000;
 const statusTimeoutMs = 1_000;
 const logTailLinesMax = 5;
@@ -49,7 +51,7 @@ const logTailLinesMax = 5;
  */
 export class NodeContainer implements FaultyNode, StatedNode {
   readonly node: string;
-  readonly directory: string;
+  readonly files: NodeFiles;
   readonly holder: Holder;
   readonly clocks: NodeClocks;
   readonly #parts: NodeContainerParts;
@@ -59,36 +61,29 @@ export class NodeContainer implements FaultyNode, StatedNode {
   #starting: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  private constructor(parts: NodeContainerParts, directory: string, clocks: NodeClocks, container: Docker.Container) {
+  private constructor(parts: NodeContainerParts, files: NodeFiles, clocks: NodeClocks, container: Docker.Container) {
     this.#parts = parts;
     this.clocks = clocks;
     this.node = parts.holder.node;
     this.holder = parts.holder;
-    this.directory = directory;
+    this.files = files;
     this.#container = container;
   }
 
   /** Makes the container; nothing runs in it yet. */
   static async create(parts: NodeContainerParts): Promise<NodeContainer> {
-    const directory = join(parts.runDirectory, 'nodes', parts.holder.node);
-    await mkdir(join(directory, 'data'), { recursive: true });
+    const files = new NodeFiles(join(parts.runDirectory, 'nodes', parts.holder.node));
+    await mkdir(files.data, { recursive: true });
     const { clockMode: mode } = parts;
     const interposition = mode === null ? null : { mode, library: faketimeInImage };
-    const clocks = new NodeClocks({ node: parts.holder.node, interposition, directory, directoryInside });
-    const container = await parts.docker.createContainer(containerOptions(parts, directory, clocks));
-    return new NodeContainer(parts, directory, clocks, container);
-  }
-
-  get dataDirectory(): string {
-    return join(this.directory, 'data');
-  }
-
-  get traceFile(): string {
-    return join(this.directory, 'trace.jsonl');
-  }
-
-  get logPath(): string {
-    return join(this.directory, 'node.log');
+    const clocks = new NodeClocks({
+      node: parts.holder.node,
+      interposition,
+      directory: files.directory,
+      directoryInside,
+    });
+    const container = await parts.docker.createContainer(containerOptions(parts, files, clocks));
+    return new NodeContainer(parts, files, clocks, container);
   }
 
   async life(): Promise<NodeLife | null> {
@@ -110,7 +105,7 @@ export class NodeContainer implements FaultyNode, StatedNode {
     const isReady = await until(async () => hasEnded() || (await this.isHealthy()), { timeoutMs, signal });
     if (isReady && !hasEnded()) return;
     const what = this.#current?.status ?? `did not answer /health within ${timeoutMs} ms`;
-    throw new HarnessError('NODE_NOT_READY', `${this.node} ${what}. Read ${this.logPath}.`);
+    throw new HarnessError('NODE_NOT_READY', `${this.node} ${what}. Read ${this.files.log}.`);
   }
 
   async isHealthy(): Promise<boolean> {
@@ -168,7 +163,7 @@ export class NodeContainer implements FaultyNode, StatedNode {
       (error: unknown) => `is not watched any more: ${error instanceof Error ? error.message : String(error)}`,
     );
     if (isAskedEnd(current.askedEnd, current.status) || this.#isClosed) return;
-    const tail = await logTail(this.logPath, logTailLinesMax).catch(() => '');
+    const tail = await logTail(this.files.log, logTailLinesMax).catch(() => '');
     this.#parts.onUnexpectedExit({ node: this.node, status: current.status, logTail: tail });
   }
 
@@ -219,15 +214,15 @@ function exitStatusText(status: number): string {
 
 function containerOptions(
   parts: NodeContainerParts,
-  directory: string,
+  { directory }: NodeFiles,
   clocks: NodeClocks,
 ): Docker.ContainerCreateOptions {
   const { holder, name, image, system, peers, labels } = parts;
   const { file, args, env } = system.command({
     node: holder.node,
     installation: installedInImage,
-    dataDirectory: `${directoryInside}/data`,
-    traceFile: `${directoryInside}/trace.jsonl`,
+    dataDirectory: filesInside.data,
+    traceFile: filesInside.trace,
     listen: { host: '0.0.0.0', peerPort: nodePorts.peer, clientPort: nodePorts.client, adminPort: nodePorts.admin },
     peers: Object.fromEntries(
       Object.entries(peers).map(([node, host]) => [node, { host, port: nodePorts.peer }] as const),
@@ -238,7 +233,7 @@ function containerOptions(
     Image: image,
     Labels: { ...labels },
     // The node writes its log by itself, so that nothing of it is lost with the controller or the engine.
-    Entrypoint: ['/bin/sh', '-c', `exec "$0" "$@" >>${directoryInside}/node.log 2>&1`],
+    Entrypoint: ['/bin/sh', '-c', `exec "$0" "$@" >>${filesInside.log} 2>&1`],
     Cmd: [file, ...args],
     Env: Object.entries({ ...env, ...clocks.variables }).map(([variable, value]) => `${variable}=${value}`),
     HostConfig: {

@@ -11,6 +11,7 @@ import { type ClockInterposition, NodeClocks, removeFaketimeMemory } from '../cl
 import type { FaultyNode, NodeLife } from '../faults/faulty-node.ts';
 import { installedHere } from '../installation.ts';
 import { logTail } from '../log-file.ts';
+import { NodeFiles } from '../node-files.ts';
 import type { ProxyNetwork } from './proxy-network.ts';
 import { type SpawnedNode, spawnNode } from './spawn-node.ts';
 
@@ -44,7 +45,7 @@ const logTailLinesMax = 5;
 /** A node as a child process: the same data directory over all its starts, new ports with each. */
 export class NodeProcess implements FaultyNode {
   readonly node: string;
-  readonly directory: string;
+  readonly files: NodeFiles;
   readonly clocks: NodeClocks;
   readonly #parts: NodeProcessParts;
   #current: Incarnation | null = null;
@@ -55,20 +56,8 @@ export class NodeProcess implements FaultyNode {
   constructor(parts: NodeProcessParts) {
     this.#parts = parts;
     this.node = parts.node;
-    this.directory = join(parts.runDirectory, 'nodes', parts.node);
-    this.clocks = new NodeClocks({ ...parts, directory: this.directory });
-  }
-
-  get dataDirectory(): string {
-    return join(this.directory, 'data');
-  }
-
-  get traceFile(): string {
-    return join(this.directory, 'trace.jsonl');
-  }
-
-  get logPath(): string {
-    return join(this.directory, 'node.log');
+    this.files = new NodeFiles(join(parts.runDirectory, 'nodes', parts.node));
+    this.clocks = new NodeClocks({ ...parts, directory: this.files.directory });
   }
 
   /** Who the latest process of this node is; null before the first start. */
@@ -119,7 +108,7 @@ export class NodeProcess implements FaultyNode {
     const isReady = await until(async () => hasEnded() || (await this.isHealthy()), { timeoutMs, signal });
     if (isReady && !hasEnded()) return;
     const what = this.exitStatus ?? `did not answer /health within ${timeoutMs} ms`;
-    throw new HarnessError('NODE_NOT_READY', `${this.node} ${what}. Read ${this.logPath}.`);
+    throw new HarnessError('NODE_NOT_READY', `${this.node} ${what}. Read ${this.files.log}.`);
   }
 
   /** Whether the node answers `/health` with 200 at once. */
@@ -181,12 +170,12 @@ export class NodeProcess implements FaultyNode {
   /** The mark is in the process's environment before its pid can be noted, so that no moment leaves it unknown. */
   async #spawn(): Promise<Incarnation> {
     const { node, system, network, owned } = this.#parts;
-    await mkdir(this.dataDirectory, { recursive: true });
+    await mkdir(this.files.data, { recursive: true });
     const { file, args, env } = system.command({
       node,
       installation: installedHere,
-      dataDirectory: this.dataDirectory,
-      traceFile: this.traceFile,
+      dataDirectory: this.files.data,
+      traceFile: this.files.trace,
       listen: { host: '127.0.0.1', peerPort: 0, clientPort: 0, adminPort: 0 },
       peers: network.peersOf(node),
     });
@@ -195,7 +184,7 @@ export class NodeProcess implements FaultyNode {
       file,
       args,
       env: { ...env, ...owned.environment, ...this.clocks.variables },
-      logPath: this.logPath,
+      logPath: this.files.log,
     });
     this.clocks.processBegan(0);
     const identity = owned.add(node, spawned.pid);
@@ -209,7 +198,7 @@ export class NodeProcess implements FaultyNode {
     current.status = status;
     removeFaketimeMemory(current.spawned.pid);
     if (isAskedEnd(current.askedEnd, status)) return;
-    const tail = await logTail(this.logPath, logTailLinesMax).catch(() => '');
+    const tail = await logTail(this.files.log, logTailLinesMax).catch(() => '');
     this.#parts.onUnexpectedExit({ node: this.node, status, logTail: tail });
   }
 

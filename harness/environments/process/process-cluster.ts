@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { invariant } from '#foundation';
 import { HarnessError } from '../../harness-error.ts';
 import type { OwnedProcesses } from '../../left-overs/index.ts';
@@ -16,7 +15,6 @@ import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import type { ClockInterposition } from '../clock/index.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
-import { pathIfThere } from '../path-if-there.ts';
 import { SystemClock } from '../system-clock.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
 import { PartitionFault } from './partition-fault.ts';
@@ -93,12 +91,7 @@ export class ProcessCluster implements Cluster {
 
   async collect(_signal: AbortSignal): Promise<readonly CollectedNode[]> {
     await Promise.all(this.#processes.map((node) => node.stop(stopTimeoutMs)));
-    return this.#processes.map((node) => ({
-      node: node.node,
-      journal: pathIfThere(join(node.dataDirectory, 'journal')),
-      trace: pathIfThere(node.traceFile),
-      log: pathIfThere(node.logPath),
-    }));
+    return this.#processes.map(({ node, files }) => files.collected(node));
   }
 
   /** @throws HarnessError NODE_NOT_STOPPED when a process outlives SIGKILL; it then stays on file as a left-over */
