@@ -139,7 +139,9 @@ describe.skipIf(isDockerAbsent)('left-overs in the engine', () => {
       { 'ballotproof.controller': 'null' },
     ];
     try {
-      for (const labels of foreign) await engine.docker.createContainer({ Image, Labels: { ...ours, ...labels } });
+      for (const labels of foreign) {
+        await engine.docker.createContainer({ Image, Cmd: ['true'], Labels: { ...ours, ...labels } });
+      }
       await removeDockerLeftOvers();
       expect(await objectsOf(runId)).toHaveLength(foreign.length);
     } finally {
