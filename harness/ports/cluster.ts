@@ -1,6 +1,7 @@
 import type { Endpoint } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { FaultInjector } from './fault-injector.ts';
+import type { Steering } from './steering.ts';
 
 /** What a node of the system under test tells of itself; a system may tell more. */
 export type StatusReport = Readonly<{
@@ -30,6 +31,8 @@ export interface Cluster extends AsyncDisposable {
   readonly nodes: readonly string[];
   readonly clock: Clock;
   readonly faults: FaultInjector;
+  /** Null or absent unless the cluster was started `steered`. */
+  readonly steering?: Steering | null;
   /** Opens a client of `node`; the connection itself is made on the first attempt. */
   connect(node: string): Endpoint;
   /** Null when the node does not answer within `timeoutMs`. */

@@ -16,6 +16,10 @@ export type RunPlace = Readonly<{
   seed: number;
   /** In which way clock faults will make the nodes' clocks lie; null or absent: they are left alone. */
   clockMode?: ClockMode | null;
+  /** Nodes do nothing together but what `Cluster.steering` lets them; the system has to be started for it. */
+  steered?: boolean;
+  /** Every message from one node to another takes so much longer; absent: 0. */
+  linkDelayMs?: number;
 }>;
 
 /** Where a system runs. */

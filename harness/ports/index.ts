@@ -16,4 +16,5 @@ export type {
 export type { Generator, GeneratorContext, Next, PlannedOp } from './generator.ts';
 export type { Recorder } from './recorder.ts';
 export type { Rng } from './rng.ts';
+export type { HeldMessage, Steering } from './steering.ts';
 export type { Address, Installation, ListeningLine, NodeStart, System } from './system.ts';
