@@ -10,9 +10,9 @@ import { type AskedEnd, isAskedEnd } from '../asked-end.ts';
 import { type ClockInterposition, NodeClocks, removeFaketimeMemory } from '../clock/index.ts';
 import type { FaultyNode, NodeLife } from '../faults/faulty-node.ts';
 import { installedHere } from '../installation.ts';
+import type { ProxyNetwork } from '../links/proxy-network.ts';
 import { logTail } from '../log-file.ts';
 import { NodeFiles } from '../node-files.ts';
-import type { ProxyNetwork } from './proxy-network.ts';
 import { type SpawnedNode, spawnNode } from './spawn-node.ts';
 
 export type NodeProcessParts = Readonly<{

@@ -15,10 +15,10 @@ import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import type { ClockInterposition } from '../clock/index.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
+import { PartitionFault } from '../links/partition-fault.ts';
+import type { ProxyNetwork } from '../links/proxy-network.ts';
 import { SystemClock } from '../system-clock.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
-import { PartitionFault } from './partition-fault.ts';
-import type { ProxyNetwork } from './proxy-network.ts';
 
 export type ProcessClusterParts = Readonly<{
   system: System;

@@ -3,8 +3,8 @@ import { HarnessError } from '../../harness-error.ts';
 import { hasProc, OwnedProcesses } from '../../left-overs/index.ts';
 import type { Capabilities, ClockMode, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
 import { type ClockInterposition, faketimeRemedy, findFaketimeLibrary } from '../clock/index.ts';
+import { ProxyNetwork } from '../links/proxy-network.ts';
 import { ProcessCluster } from './process-cluster.ts';
-import { ProxyNetwork } from './proxy-network.ts';
 
 const noProc =
   'The environment "process" needs /proc to see that faults took effect: run on Linux, or use --environment sim.';

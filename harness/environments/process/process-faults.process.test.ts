@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OwnedProcesses } from '../../left-overs/index.ts';
 import type { ActiveFault, Fault } from '../../ports/index.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
+import { PartitionFault } from '../links/partition-fault.ts';
+import { probeLink } from '../links/probe-link.ts';
+import { ProxyNetwork } from '../links/proxy-network.ts';
 import { SystemClock } from '../system-clock.ts';
 import { standInSystem } from '../testing/stand-in-system.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
-import { PartitionFault } from './partition-fault.ts';
-import { probeLink } from './probe-link.ts';
-import { ProxyNetwork } from './proxy-network.ts';
 
 const never = new AbortController().signal;
 const nodes = ['n1', 'n2'];
