@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type PossiblyChosen, possiblyChosen } from '#checker';
 import { asValue, isRound, mutants, paxosRules, type Round, type Rules, roundKind, type Value } from '#cluster-node';
 import { type CardinalitySetting, cardinalityFamily, checkSetting } from '#quorums';
+import { listedQuorums } from './oracles/listed-quorums.ts';
 
 type Vote = Readonly<{ round: Round; value: Value }>;
 
@@ -63,11 +64,11 @@ function pickIn({ setting, votes }: Case, rules: Rules = paxosRules): ReturnType
 }
 
 function possibleIn({ setting, rounds, votes }: Case): PossiblyChosen {
-  const below = rounds.map((round) => ({
-    round,
-    quorumSize: roundKind(round) === 'fast' ? setting.fast : setting.classic,
-  }));
-  return possiblyChosen(setting.nodes, below, votes);
+  const quorums = listedQuorums({ kind: 'cardinality', ...setting });
+  return possiblyChosen(
+    rounds.map((round) => ({ round, quorums: quorums[roundKind(round)] })),
+    votes,
+  );
 }
 
 /** At least a phase-1 quorum reports. All votes of a classic round are for one value, as its coordinator sees to. */

@@ -11,6 +11,7 @@ import { invariant } from '#foundation';
 import { type CardinalitySetting, cardinalityFamily } from '#quorums';
 import type { Rng } from '../../ports/index.ts';
 import { AgreementOracle } from './oracles/agreement-oracle.ts';
+import { listedQuorums } from './oracles/listed-quorums.ts';
 import { PickingOracle } from './oracles/picking-oracle.ts';
 import { type DiskTiming, SimDisk } from './sim-disk.ts';
 import { type NetworkTiming, SimNetwork } from './sim-network.ts';
@@ -49,9 +50,9 @@ export class SimCluster {
 
   constructor(setting: SimSetting, rng: Rng, listener: SimListener = {}) {
     const { quorums, rules } = setting;
-    const sizes = { classic: quorums.classic, fast: quorums.fast ?? quorums.nodes };
-    this.agreement = new AgreementOracle(sizes);
-    this.picking = new PickingOracle(quorums.nodes, sizes);
+    const listed = listedQuorums({ kind: 'cardinality', ...quorums });
+    this.agreement = new AgreementOracle(listed);
+    this.picking = new PickingOracle(listed);
     this.network = new SimNetwork(this.time, rng.fork('network'), setting.network, (to, from, bytes) =>
       this.#receive(to, from, bytes),
     );

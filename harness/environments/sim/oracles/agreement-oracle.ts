@@ -1,22 +1,20 @@
 import type { JournalRecord } from '#cluster-node';
 import { isRound, roundKind } from '#cluster-node';
+import type { ListedQuorums } from './listed-quorums.ts';
 import { OracleViolation } from './violation.ts';
-
-/** Phase-2 quorum sizes of the run. */
-export type PhaseTwoSizes = Readonly<{ classic: number; fast: number }>;
 
 /**
  * Agreement, over *synced* votes: at most one value of an instance has the votes of a phase-2 quorum in a round, and
  * whatever a node takes for chosen is that value. Looks only at what came to be on disk, never at messages.
  */
 export class AgreementOracle {
-  readonly #sizes: PhaseTwoSizes;
+  readonly #quorums: ListedQuorums;
   /** instance -> round and value -> voters */
   readonly #voters = new Map<number, Map<string, Set<number>>>();
   readonly #chosen = new Map<number, string>();
 
-  constructor(sizes: PhaseTwoSizes) {
-    this.#sizes = sizes;
+  constructor(quorums: ListedQuorums) {
+    this.#quorums = quorums;
   }
 
   chosenIn(instance: number): string | undefined {
@@ -32,10 +30,11 @@ export class AgreementOracle {
     const key = `${round} ${value}`;
     const voters = votes.get(key) ?? new Set<number>();
     votes.set(key, voters.add(node));
-    if (voters.size < this.#sizes[roundKind(round)]) return;
     const known = this.#chosen.get(instance);
+    if (known === value) return;
+    if (!this.#quorums[roundKind(round)].some((quorum) => quorum.every((member) => voters.has(member)))) return;
     if (known === undefined) this.#chosen.set(instance, value);
-    else if (known !== value) {
+    else {
       throw new OracleViolation(
         'agreement',
         `instance ${instance}: ${known} and ${value} are both chosen, the second in round ${round}`,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { listedQuorums } from './listed-quorums.ts';
 import { PickingOracle } from './picking-oracle.ts';
 
-const sizes = { classic: 2, fast: 3 };
+const quorums = listedQuorums({ kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 });
 /** Rounds of node 0 with n = 1, 2: step 0 classic, step 1 fast, step 2 recovery. */
 const [first, firstFast, firstRecovery, second] = [128, 129, 130, 256];
 
@@ -12,7 +13,7 @@ function reported(oracle: PickingOracle, round: number, from: number, votes: Vot
 }
 
 function oracleAfterPhase1(): PickingOracle {
-  const oracle = new PickingOracle(3, sizes);
+  const oracle = new PickingOracle(quorums);
   oracle.onSent({ kind: 'phase1a', round: first, from: 1 });
   reported(oracle, first, 0);
   reported(oracle, first, 1);
@@ -52,7 +53,7 @@ describe('the picking oracle', () => {
   });
 
   test('counts a report in parts only when all have come', () => {
-    const oracle = new PickingOracle(3, sizes);
+    const oracle = new PickingOracle(quorums);
     oracle.onSent({ kind: 'phase1a', round: first, from: 1 });
     oracle.onSent({ kind: 'phase1a', round: second, from: 1 });
     for (const from of [0, 1]) {

@@ -1,6 +1,6 @@
 import { possiblyChosen, type RoundBelow, type UniversalReport } from '#checker';
 import { isRound, roundKind, roundOwner, roundStep } from '#cluster-node';
-import type { PhaseTwoSizes } from './agreement-oracle.ts';
+import type { ListedQuorums } from './listed-quorums.ts';
 import { OracleViolation } from './violation.ts';
 
 /** The fields of messages that the oracle reads; it has its own idea of them, not the node's code. */
@@ -18,8 +18,7 @@ type GlobalReport = {
  * round and instance, nothing in a lower step after ANY, and nothing in an instance that phase 1 did not cover.
  */
 export class PickingOracle {
-  readonly #nodes: number;
-  readonly #sizes: PhaseTwoSizes;
+  readonly #quorums: ListedQuorums;
   readonly #rounds = new Set<number>();
   /** Phase-1 reports by round, then by acceptor. */
   readonly #global = new Map<number, Map<number, GlobalReport>>();
@@ -30,9 +29,8 @@ export class PickingOracle {
   readonly #highestSent = new Map<number, number>();
   #picks = 0;
 
-  constructor(nodes: number, sizes: PhaseTwoSizes) {
-    this.#nodes = nodes;
-    this.#sizes = sizes;
+  constructor(quorums: ListedQuorums) {
+    this.#quorums = quorums;
   }
 
   /** How many 2a and ANY were judged. */
@@ -104,8 +102,8 @@ export class PickingOracle {
     this.#picks += 1;
     const below: RoundBelow[] = [...this.#rounds]
       .filter((one) => one < round)
-      .map((one) => ({ round: one, quorumSize: this.#sizes[roundKind(checked(one))] }));
-    const possible = possiblyChosen(this.#nodes, below, reports);
+      .map((one) => ({ round: one, quorums: this.#quorums[roundKind(checked(one))] }));
+    const possible = possiblyChosen(below, reports);
     const content = value === null ? 'ANY' : value;
     if (possible === 'anything') {
       this.#fail(
