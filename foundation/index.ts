@@ -1,2 +1,3 @@
 export type { Brand } from './brand.ts';
 export { assertNever, InvariantViolation, invariant, setInvariants } from './invariant.ts';
+export { nearestWord } from './nearest-word.ts';

@@ -1,4 +1,4 @@
-import { nearestWord } from '#nemesis';
+import { nearestWord } from '#foundation';
 import { UsageError } from './harness-error.ts';
 
 /** One of `words`. @throws UsageError with the nearest word */

@@ -1,7 +1,7 @@
+import { nearestWord } from '#foundation';
 import type { FaultKind } from '#ports';
 import { type ClockVariant, clockVariants, isClockVariant } from './clock.ts';
 import { FaultPlanError } from './fault-plan-error.ts';
-import { nearestWord } from './nearest-word.ts';
 import { isAimed, isPartitionVariant, type PartitionVariant, partitionShapes, partitionVariants } from './partition.ts';
 import { type Target, type TargetWord, targetWords } from './target.ts';
 

@@ -3,7 +3,6 @@ export { type FaultChoice, type FaultPlan, faultOnLeader, plannedKind } from './
 export { FaultPlanError } from './fault-plan-error.ts';
 export { type FaultSpec, parseFaultSpecs } from './fault-spec.ts';
 export { clientsSender, grudgeLinks, type Link } from './grudge.ts';
-export { nearestWord } from './nearest-word.ts';
 export type { NemesisEvent } from './nemesis-event.ts';
 export { type PartitionVariant, partitionVariants } from './partition.ts';
 export { performSchedule, type SchedulePerformance } from './perform-schedule.ts';
