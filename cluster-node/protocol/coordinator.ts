@@ -1,9 +1,9 @@
-import type { NodeSet } from '#quorums';
 import { broadcast, broadcastExcept } from './broadcast.ts';
 import { Collisions } from './collisions.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import type { Effects } from './effects.ts';
-import { FastSuccess } from './fast-success.ts';
+import { FastChoice } from './fast-choice.ts';
+import { HeartbeatAnswers } from './heartbeat-answers.ts';
 import type { Learner } from './learner.ts';
 import type { ChosenEntry, Message } from './messages.ts';
 import type { Pace } from './pace.ts';
@@ -36,12 +36,12 @@ export class Coordinator {
   readonly #quorums: ReplicaConfiguration['quorums'];
   readonly #rules: Rules;
   readonly #learner: Learner;
-  readonly #success = new FastSuccess();
+  readonly #fastChoice: FastChoice;
+  readonly #answers: HeartbeatAnswers;
   readonly #outstanding = new Map<number, Outstanding>();
   readonly #collisions: Collisions;
   readonly #assigned = new Map<Value, number>();
   readonly #queue = new Set<Value>();
-  readonly #answeredAtMs: number[];
   #mode: CoordinatorMode = 'idle';
   #round: Round = noRound;
   #phaseOne: PhaseOne | null = null;
@@ -51,7 +51,6 @@ export class Coordinator {
   #ledSinceMs = 0;
   #recoveredThrough = 0;
   #drainingSinceMs = 0;
-  #weakSinceMs: number | null = null;
   readonly decisions: Record<'fast' | 'classic', number> = { fast: 0, classic: 0 };
   readonly picks: Record<PickCase, number> = { K1: 0, K2a: 0, K2b: 0, K2c: 0, broken: 0 };
 
@@ -61,7 +60,8 @@ export class Coordinator {
     this.#rules = rules;
     this.#learner = learner;
     this.#collisions = new Collisions(configuration, rules, learner);
-    this.#answeredAtMs = configuration.names.map(() => Number.NEGATIVE_INFINITY);
+    this.#fastChoice = new FastChoice(configuration);
+    this.#answers = new HeartbeatAnswers(configuration.self, this.#quorums);
   }
 
   get mode(): CoordinatorMode {
@@ -132,7 +132,7 @@ export class Coordinator {
     this.#recoveredThrough = last;
     this.#next = Math.max(phaseOne.from, last + 1);
     this.#learner.see(this.#next - 1);
-    for (const [node] of this.#configuration.names.entries()) this.#answeredAtMs[node] = nowMs;
+    this.#answers.restart(nowMs);
     this.#traceRound(this.#round, 'led', effects);
     for (let instance = phaseOne.from; instance <= last; instance += 1) {
       if (!this.#learner.isChosen(instance))
@@ -173,7 +173,7 @@ export class Coordinator {
     if (!this.leads || withStep(round, 0) !== this.#round) return false;
     const kind = roundKind(round);
     this.decisions[kind] += 1;
-    if (this.#mode === 'fast' && instance >= this.#openFrom) this.#success.record(kind === 'fast');
+    if (this.#mode === 'fast' && instance >= this.#openFrom) this.#fastChoice.record(kind === 'fast');
     this.#sendToOthers(
       { kind: 'chosen', entries: [[instance, value]], next: this.#learner.highestSeen + 1, vouched: true },
       effects,
@@ -199,7 +199,7 @@ export class Coordinator {
   }
 
   onHeartbeatAck(from: number, round: Round, nowMs: number): void {
-    if (round === this.#round) this.#answeredAtMs[from] = nowMs;
+    if (round === this.#round) this.#answers.record(from, nowMs);
   }
 
   /** Time passes: heartbeats, messages that were not answered, suspected collisions, the choice of fast or classic. */
@@ -217,21 +217,13 @@ export class Coordinator {
 
   /** True once no phase-2 quorum of classic rounds has answered for an election timeout. */
   isCutOff(pace: Pace, nowMs: number): boolean {
-    if (!this.leads || this.#quorums.isClassic(this.#answering(pace, nowMs))) {
-      this.#weakSinceMs = null;
-      return false;
-    }
-    this.#weakSinceMs ??= nowMs;
-    return nowMs - this.#weakSinceMs >= pace.electionTimeoutMs;
+    return this.leads && this.#answers.areTooFew(pace, nowMs);
   }
 
   /** True when the open fast round is of no more use and a new round should begin. */
   shouldFallBack(pace: Pace, nowMs: number): boolean {
-    if (this.#mode !== 'fast') return false;
-    const answering = this.#answering(pace, nowMs);
-    if (!this.#quorums.isPhase1(answering)) return false;
-    if (this.#quorums.isFast(answering) && !this.#success.isPoor) return false;
-    this.#success.pause(nowMs);
+    if (this.#mode !== 'fast' || !this.#fastChoice.shouldGiveUp(this.#answers.latest(pace, nowMs))) return false;
+    this.#fastChoice.pause(nowMs);
     return true;
   }
 
@@ -241,7 +233,6 @@ export class Coordinator {
     this.#collisions.clear();
     this.#assigned.clear();
     this.#queue.clear();
-    this.#weakSinceMs = null;
   }
 
   #ask(nowMs: number, effects: Effects): void {
@@ -307,15 +298,12 @@ export class Coordinator {
   }
 
   #considerFast(pace: Pace, nowMs: number, effects: Effects): void {
-    if (!this.#configuration.usesFastRounds) return;
     if (this.#mode === 'draining' && nowMs - this.#drainingSinceMs > 2 * pace.electionTimeoutMs) {
       this.#mode = 'classic';
-      this.#success.pause(nowMs);
+      this.#fastChoice.pause(nowMs);
       this.#assignQueued(nowMs, effects);
     }
-    const answering = this.#answering(pace, nowMs);
-    if (this.#mode !== 'classic' || !this.#success.mayTry(nowMs)) return;
-    if (!this.#quorums.isFast(answering) || !this.#quorums.isPhase1(answering)) return;
+    if (this.#mode !== 'classic' || !this.#fastChoice.mayOpen(this.#answers.latest(pace, nowMs), nowMs)) return;
     this.#mode = 'draining';
     this.#drainingSinceMs = nowMs;
     if (this.#outstanding.size === 0) this.#open(nowMs, effects);
@@ -381,13 +369,6 @@ export class Coordinator {
       if (this.#learner.isChosen(instance)) return instance;
     }
     return from - 1;
-  }
-
-  /** Who answered a heartbeat of this round lately, this node included. */
-  #answering(pace: Pace, nowMs: number): NodeSet {
-    let set: NodeSet = 1 << this.#configuration.self;
-    for (const [node, atMs] of this.#answeredAtMs.entries()) if (nowMs - atMs < pace.silenceMs) set |= 1 << node;
-    return set;
   }
 
   #sendToOthers(message: Message, effects: Effects): void {

@@ -1,21 +1,21 @@
 import { assertNever } from '#foundation';
 import { Acceptor } from './acceptor.ts';
 import { broadcast } from './broadcast.ts';
+import { CatchUp } from './catch-up.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import { Coordinator } from './coordinator.ts';
 import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
+import { Leadership } from './leadership.ts';
 import { type Decision, Learner } from './learner.ts';
 import type { ChosenEntry, Message } from './messages.ts';
 import { electionTimeoutMinMs, type Pace, paceOf } from './pace.ts';
 import { PendingCommands } from './pending-commands.ts';
 import { Reads } from './reads.ts';
 import type { JournalRecord } from './records.ts';
-import { noRound, type Round, roundKind, roundNumber, roundOwner, withStep } from './round.ts';
+import { type Round, roundKind, roundOwner } from './round.ts';
 import type { Rules } from './rules.ts';
 import type { StateMachine } from './state-machine.ts';
 import { asValue, noOp, type Value } from './value.ts';
-
-const entriesPerAnswer = 256;
 
 /** What an operator may ask of a replica at any time. Counters are those of this start of the node. */
 export type ReplicaStatus = Readonly<{
@@ -45,20 +45,14 @@ export class Replica {
   readonly #acceptor: Acceptor;
   readonly #learner: Learner;
   readonly #coordinator: Coordinator;
+  readonly #leadership: Leadership;
+  readonly #catchUp: CatchUp;
   readonly #reads: Reads;
   readonly #pending = new PendingCommands();
   #hasLivedBefore = false;
   readonly #alarms: string[] = [];
   #pace: Pace = paceOf(electionTimeoutMinMs);
-  #highestRound: Round = noRound;
-  #leader: number | null = null;
-  #leaderHeardAtMs = Number.NEGATIVE_INFINITY;
-  #leaderChosenThrough = 0;
   #heartbeatAtMs = 0;
-  #learnAskedAtMs = Number.NEGATIVE_INFINITY;
-  #learnFrom = 0;
-  #deposedAtMs = Number.NEGATIVE_INFINITY;
-  #failedElections = 0;
   #nowMs = 0;
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, stateMachine: StateMachine) {
@@ -67,6 +61,8 @@ export class Replica {
     this.#acceptor = new Acceptor(rules);
     this.#learner = new Learner(rules, rules.quorums(configuration.quorums));
     this.#coordinator = new Coordinator(configuration, rules, this.#learner);
+    this.#leadership = new Leadership(configuration, { acceptor: this.#acceptor, coordinator: this.#coordinator });
+    this.#catchUp = new CatchUp(configuration, this.#learner);
     this.#reads = new Reads(configuration, rules, {
       acceptor: this.#acceptor,
       learner: this.#learner,
@@ -83,17 +79,17 @@ export class Replica {
         return;
       case 'began':
         this.#coordinator.restoreBegan(record.round as Round);
-        return this.#seeRound(record.round as Round);
+        return this.#leadership.see(record.round as Round);
       case 'promise':
         this.#acceptor.restorePromise(record.round as Round);
-        return this.#seeRound(record.round as Round);
+        return this.#leadership.see(record.round as Round);
       case 'promise-instance':
         this.#acceptor.restoreInstancePromise(record.instance, record.round as Round);
-        return this.#seeRound(record.round as Round);
+        return this.#leadership.see(record.round as Round);
       case 'vote':
         this.#acceptor.restoreVote(record.instance, { round: record.round as Round, value: asValue(record.value) });
         this.#learner.see(record.instance);
-        return this.#seeRound(record.round as Round);
+        return this.#leadership.see(record.round as Round);
       case 'chosen':
         this.#learner.learn(record.instance, asValue(record.value));
         return;
@@ -113,7 +109,7 @@ export class Replica {
     return {
       round: open !== null && open > this.#acceptor.promised ? open : this.#acceptor.promised,
       leads: coordinator.leads,
-      leader: this.#leaderNow(),
+      leader: this.#leadership.leader,
       isFast: open !== null,
       nextInstance: this.#learner.highestSeen + 1,
       chosenThrough: this.#learner.chosenThrough,
@@ -136,7 +132,7 @@ export class Replica {
       case 'start':
         if (this.#hasLivedBefore) this.#reads.forgotLeases();
         this.#apply(effects);
-        this.#armElection(effects);
+        this.#leadership.arm(this.#pace, effects);
         this.#armTick(effects);
         break;
       case 'message':
@@ -187,17 +183,17 @@ export class Replica {
         this.#learnAll(message.entries, effects);
         if (message.vouched === true) this.#vouch(message.entries, effects);
         this.#acceptor.realign(message.next);
-        if (message.entries.length >= entriesPerAnswer) this.#askToLearn(from, effects);
-        return;
+        return this.#catchUp.onEntries(from, message.entries, this.#pace, this.#nowMs, effects);
       case 'learn':
-        return this.#onLearn(from, message.from, effects);
+        return this.#catchUp.answer(from, message.from, effects);
       case 'nack':
-        return this.#onNack(message.promised, effects);
+        return this.#leadership.onNack(message.promised, this.#pace, this.#nowMs, effects);
       case 'heartbeat':
         return this.#onHeartbeat(from, message, effects);
       case 'heartbeat-ack':
         this.#coordinator.onHeartbeatAck(from, message.round, this.#nowMs);
-        if (message.chosenThrough > this.#learner.chosenThrough) this.#askToLearn(from, effects);
+        if (message.chosenThrough > this.#learner.chosenThrough)
+          this.#catchUp.ask(from, this.#pace, this.#nowMs, effects);
         return;
       case 'read-request':
       case 'read-index':
@@ -212,12 +208,9 @@ export class Replica {
     }
   }
 
-  /** A 1a of somebody else is not answered while a leader is alive: silence is always safe, and keeps the leader in office. */
   #onPhase1a(from: number, message: Extract<Message, { kind: 'phase1a' }>, effects: Effects): void {
-    this.#seeRound(message.round);
-    if (this.#reads.forbids(from)) return;
-    if (from !== this.#configuration.self && message.round > this.#acceptor.promised && this.#hasOtherLeader(from))
-      return;
+    this.#leadership.see(message.round);
+    if (this.#reads.forbids(from) || this.#leadership.ignores(from, message.round, this.#pace, this.#nowMs)) return;
     const promisedBefore = this.#acceptor.promised;
     this.#acceptor.onPhase1a(
       from,
@@ -225,19 +218,8 @@ export class Replica {
       (first) => this.#learner.chosenFrom(first, Number.POSITIVE_INFINITY),
       effects,
     );
-    if (this.#acceptor.promised === promisedBefore || from === this.#configuration.self) return;
-    this.#coordinator.stepDown(effects);
-    this.#leader = null;
-    this.#armElection(effects);
-  }
-
-  #hasOtherLeader(candidate: number): boolean {
-    if (this.#coordinator.leads) return !this.#coordinator.isCutOff(this.#pace, this.#nowMs);
-    return (
-      this.#leader !== null &&
-      this.#leader !== candidate &&
-      this.#nowMs - this.#leaderHeardAtMs < this.#pace.electionTimeoutMs
-    );
+    if (this.#acceptor.promised !== promisedBefore && from !== this.#configuration.self)
+      this.#leadership.makeWay(this.#pace, effects);
   }
 
   #onPhase2b(from: number, message: Extract<Message, { kind: 'phase2b' }>, effects: Effects): void {
@@ -278,7 +260,7 @@ export class Replica {
   #onCommand(value: Value, effects: Effects): void {
     const { reads } = this.#configuration;
     const read = reads === 'log' ? null : this.#stateMachine.readLocally(value);
-    if (read !== null && this.#reads.areVouched) return this.#reads.ask(value, this.#leaderNow(), effects);
+    if (read !== null && this.#reads.areVouched) return this.#reads.ask(value, this.#leadership.leader, effects);
     const known = read ?? this.#stateMachine.outcomeOf(value);
     if (known !== null) {
       effects.push({ kind: 'answer', value, outcome: known });
@@ -293,11 +275,6 @@ export class Replica {
         outcome: { kind: 'unavailable', reason: 'too many commands are pending' },
       });
     }
-  }
-
-  /** Whom this node takes for the leader, itself included. */
-  #leaderNow(): number | null {
-    return this.#coordinator.leads ? this.#configuration.self : this.#leader;
   }
 
   #answerReads(effects: Effects): void {
@@ -321,8 +298,8 @@ export class Replica {
       broadcast(this.#configuration.names.length, message, effects);
     } else if (this.#coordinator.mode !== 'idle') {
       this.#coordinator.onForward(value, this.#nowMs, effects);
-    } else if (this.#leader !== null) {
-      effects.push({ kind: 'send', to: this.#leader, message: { kind: 'forward', value } });
+    } else if (this.#leadership.followed !== null) {
+      effects.push({ kind: 'send', to: this.#leadership.followed, message: { kind: 'forward', value } });
     }
   }
 
@@ -379,70 +356,24 @@ export class Replica {
     });
   }
 
-  #onLearn(to: number, from: number, effects: Effects): void {
-    const entries = this.#learner.chosenFrom(from, entriesPerAnswer);
-    if (entries.length === 0) return;
-    effects.push({ kind: 'send', to, message: { kind: 'chosen', entries, next: this.#learner.highestSeen + 1 } });
-  }
-
-  /** Asks for what is missing, not more often than answers can come. */
-  #askToLearn(peer: number, effects: Effects): void {
-    const from = this.#learner.chosenThrough + 1;
-    if (this.#learnFrom === from && this.#nowMs - this.#learnAskedAtMs < this.#pace.heartbeatMs) return;
-    this.#learnFrom = from;
-    this.#learnAskedAtMs = this.#nowMs;
-    effects.push({ kind: 'send', to: peer, message: { kind: 'learn', from } });
-  }
-
-  /**
-   * A higher round of another owner is about. A leader that was in office for a while, and so is followed, does not
-   * wait to be missed but begins a higher round at once; it never goes on in that round of the other.
-   */
-  #onNack(promised: Round, effects: Effects): void {
-    this.#seeRound(promised);
-    const coordinator = this.#coordinator;
-    if (coordinator.mode === 'idle' || promised <= withStep(coordinator.round, 2)) return;
-    const isEstablished = coordinator.ledForMs(this.#nowMs) > this.#pace.electionTimeoutMs;
-    const isFirst = this.#nowMs - this.#deposedAtMs > 2 * this.#pace.electionTimeoutMs;
-    this.#deposedAtMs = this.#nowMs;
-    if (isEstablished && isFirst) return this.#beginRound(effects);
-    coordinator.stepDown(effects);
-    this.#failedElections += 1;
-    this.#armElection(effects);
-  }
-
   #onHeartbeat(from: number, message: Extract<Message, { kind: 'heartbeat' }>, effects: Effects): void {
     const { round, next, chosenThrough } = message;
-    this.#seeRound(round);
-    if (round < withStep(this.#acceptor.promised, 0)) {
-      if (this.#coordinator.mode === 'asking') this.#coordinator.stepDown(effects);
-      effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: this.#acceptor.promised } });
-      this.#armElection(effects);
-      return;
-    }
-    // a candidate that hears a leader after all gives up
-    if (round > this.#coordinator.round || this.#coordinator.mode === 'asking') this.#coordinator.stepDown(effects);
-    const isNew = this.#leader !== from;
-    this.#leader = from;
-    this.#leaderHeardAtMs = this.#nowMs;
-    this.#failedElections = 0;
+    const isNew = this.#leadership.followed !== from;
+    if (!this.#leadership.follow(from, round, this.#pace, this.#nowMs, effects)) return;
     this.#acceptor.realign(next);
-    this.#armElection(effects);
     effects.push({
       kind: 'send',
       to: from,
       message: { kind: 'heartbeat-ack', round, chosenThrough: this.#learner.chosenThrough },
     });
-    if (this.#learner.chosenThrough < this.#leaderChosenThrough) this.#askToLearn(from, effects);
-    this.#leaderChosenThrough = chosenThrough;
+    this.#catchUp.onHeartbeat(from, chosenThrough, this.#pace, this.#nowMs, effects);
     if (isNew) for (const value of this.#pending.all()) this.#offer(value, effects);
   }
 
   #onTimer(timer: TimerName, effects: Effects): void {
     switch (timer) {
       case 'election':
-        if (this.#coordinator.mode === 'idle') this.#beginRound(effects);
-        return this.#armElection(effects);
+        return this.#leadership.onTimeout(this.#pace, this.#nowMs, effects);
       case 'tick':
         this.#onTick(effects);
         return this.#armTick(effects);
@@ -456,47 +387,12 @@ export class Replica {
     const isHeartbeatDue = this.#nowMs - this.#heartbeatAtMs >= this.#pace.heartbeatMs;
     if (isHeartbeatDue) this.#heartbeatAtMs = this.#nowMs;
     coordinator.tick(this.#pace, this.#nowMs, isHeartbeatDue, effects);
-    const isCutOff = coordinator.isCutOff(this.#pace, this.#nowMs);
-    // with a lease it may still serve reads, and nobody else can lead anyway
-    if (isCutOff && !this.#reads.holdsLease) coordinator.stepDown(effects);
-    else if (coordinator.shouldFallBack(this.#pace, this.#nowMs)) this.#beginRound(effects);
+    this.#leadership.review(this.#reads.holdsLease, this.#pace, this.#nowMs, effects);
     for (const value of this.#pending.takeDue(this.#pace, this.#nowMs)) this.#offer(value, effects);
-    this.#reads.tick(this.#leaderNow(), this.#pace, isHeartbeatDue, effects);
+    this.#reads.tick(this.#leadership.leader, this.#pace, isHeartbeatDue, effects);
     if (isHeartbeatDue && this.#learner.chosenThrough < this.#learner.highestSeen && !coordinator.leads) {
-      this.#askSomebodyToLearn(effects);
+      this.#catchUp.askSomebody(this.#leadership.followed, this.#pace, this.#nowMs, effects);
     }
-  }
-
-  /** The leader, or one peer after the other: a hole is filled by whoever knows. */
-  #askSomebodyToLearn(effects: Effects): void {
-    const { names, self } = this.#configuration;
-    const turn = Math.floor(this.#nowMs / this.#pace.heartbeatMs);
-    const others = names.map((_, node) => node).filter((node) => node !== self);
-    const peer = turn % 2 === 0 && this.#leader !== null ? this.#leader : others[turn % others.length];
-    if (peer !== undefined && peer !== self) this.#askToLearn(peer, effects);
-  }
-
-  #beginRound(effects: Effects): void {
-    this.#failedElections += 1;
-    this.#leader = null;
-    this.#coordinator.begin(this.#highestRound, this.#nowMs, effects);
-    this.#seeRound(this.#coordinator.round);
-  }
-
-  #seeRound(round: Round): void {
-    if (round > this.#highestRound && roundNumber(round) < 2 ** 39) this.#highestRound = round;
-  }
-
-  /** Randomised, and longer after each election that failed, so that two candidates do not outbid each other for ever. */
-  #armElection(effects: Effects): void {
-    const { electionTimeoutMs } = this.#pace;
-    const backOff = Math.min(this.#failedElections, 4);
-    effects.push({
-      kind: 'timer',
-      timer: 'election',
-      minMs: electionTimeoutMs,
-      maxMs: electionTimeoutMs * (2 + backOff),
-    });
   }
 
   #armTick(effects: Effects): void {

@@ -1,0 +1,39 @@
+import type { NodeSet } from '#quorums';
+import type { ReplicaConfiguration } from './configuration.ts';
+import { FastSuccess } from './fast-success.ts';
+
+/**
+ * Whether a leader opens the fast step of its round, and when it gives it up, as who answers and how fast rounds went
+ * lately suggest. protocol.md 4.11.
+ */
+export class FastChoice {
+  readonly #quorums: ReplicaConfiguration['quorums'];
+  readonly #usesFastRounds: boolean;
+  readonly #success = new FastSuccess();
+
+  constructor({ quorums, usesFastRounds }: Pick<ReplicaConfiguration, 'quorums' | 'usesFastRounds'>) {
+    this.#quorums = quorums;
+    this.#usesFastRounds = usesFastRounds;
+  }
+
+  /** How an instance of an open fast round was decided. */
+  record(isFast: boolean): void {
+    this.#success.record(isFast);
+  }
+
+  /** Fast rounds are given up for a while. */
+  pause(nowMs: number): void {
+    this.#success.pause(nowMs);
+  }
+
+  /** Whether to open the fast step, while `answering` answer. */
+  mayOpen(answering: NodeSet, nowMs: number): boolean {
+    if (!this.#usesFastRounds || !this.#success.mayTry(nowMs)) return false;
+    return this.#quorums.isFast(answering) && this.#quorums.isPhase1(answering);
+  }
+
+  /** True when the open fast round is of no more use; never while the new round, which it takes, cannot succeed. */
+  shouldGiveUp(answering: NodeSet): boolean {
+    return this.#quorums.isPhase1(answering) && (!this.#quorums.isFast(answering) || this.#success.isPoor);
+  }
+}
