@@ -3,8 +3,8 @@ import { assertMeaningful, type CardinalitySetting } from './cardinality.ts';
 import { fullNodeSet, type NodeSet, nodeSetSize } from './node-set.ts';
 
 /**
- * Which sets of nodes are quorums. A superset of a quorum is a quorum. The protocol asks nothing else, so weighted,
- * grid and explicit systems are other makers of this same interface.
+ * Which sets of nodes are quorums. A superset of a quorum is a quorum. The protocol asks nothing else, so cardinality,
+ * weighted, grid, explicit and zone systems are makers of this same interface.
  */
 export interface QuorumFamily {
   readonly nodes: number;
@@ -15,6 +15,9 @@ export interface QuorumFamily {
   isFast(set: NodeSet): boolean;
 }
 
+/** Whether a set of nodes is a quorum of one phase. */
+export type QuorumTest = (set: NodeSet) => boolean;
+
 /**
  * The family of a cardinality setting, safe or not: negative controls run with unsafe ones.
  * @throws QuorumSettingError when the sizes mean nothing
@@ -23,15 +26,36 @@ export interface QuorumFamily {
 export function cardinalityFamily(setting: CardinalitySetting): QuorumFamily {
   assertMeaningful(setting);
   const { nodes, phase1, classic, fast } = setting;
+  const atLeast =
+    (size: number): QuorumTest =>
+    (set) =>
+      nodeSetSize(set) >= size;
+  return familyOf(nodes, {
+    phase1: atLeast(phase1),
+    classic: atLeast(classic),
+    fast: fast === null ? null : atLeast(fast),
+  });
+}
+
+/**
+ * The family with one test per phase; `fast: null`: fast rounds are not used.
+ * @throws InvariantViolation when there are more than 31 nodes, or a set names a node that does not exist
+ */
+export function familyOf(
+  nodes: number,
+  tests: Readonly<{ phase1: QuorumTest; classic: QuorumTest; fast: QuorumTest | null }>,
+): QuorumFamily {
   const outside = ~fullNodeSet(nodes);
-  const size = (set: NodeSet): number => {
-    invariant((set & outside) === 0, 'a node set names only nodes of the cluster');
-    return nodeSetSize(set);
-  };
+  const guarded =
+    (isQuorum: QuorumTest): QuorumTest =>
+    (set) => {
+      invariant((set & outside) === 0, 'a node set names only nodes of the cluster');
+      return isQuorum(set);
+    };
   return {
     nodes,
-    isPhase1: (set) => size(set) >= phase1,
-    isClassic: (set) => size(set) >= classic,
-    isFast: (set) => fast !== null && size(set) >= fast,
+    isPhase1: guarded(tests.phase1),
+    isClassic: guarded(tests.classic),
+    isFast: guarded(tests.fast ?? (() => false)),
   };
 }

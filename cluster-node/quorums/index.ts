@@ -1,8 +1,20 @@
 export { assertMeaningful, type CardinalitySetting, QuorumSettingError, settingText } from './cardinality.ts';
 export { cardinalityFamily, type QuorumFamily } from './family.ts';
+export {
+  fromLamport,
+  type LamportSetting,
+  largestClassicCrashes,
+  largestFastCrashes,
+  toLamport,
+} from './lamport.ts';
 export { nearestSafeSettings, smallestClassic, smallestFast } from './nearest-safe-settings.ts';
 export { fullNodeSet, type NodeSet, nodeSetNodesMax, nodeSetSize } from './node-set.ts';
 export { type CrashesSurvived, checkSetting, type QuorumReport, type QuorumRequirement } from './requirement.ts';
+export { usesFastRounds, withoutFast } from './systems/fast-rounds.ts';
+export { assertMeaningfulSystem } from './systems/meaningful-system.ts';
+export { membersOf, nodeNames, nodeSetOf } from './systems/nodes.ts';
+export { parseQuorumSystem } from './systems/parse-quorum-system.ts';
+export { quorumFamily } from './systems/quorum-family.ts';
 export type {
   CardinalitySystem,
   ExplicitSystem,
@@ -11,4 +23,5 @@ export type {
   WeightedSystem,
   ZoneRule,
   ZoneSystem,
-} from './system.ts';
+} from './systems/system.ts';
+export { systemText } from './systems/system-text.ts';

@@ -1,4 +1,4 @@
-import type { CardinalitySetting } from './cardinality.ts';
+import type { CardinalitySetting } from '../cardinality.ts';
 
 /**
  * A quorum system as plain data: which sets of nodes are phase-1 quorums, phase-2 quorums of classic rounds and phase-2
