@@ -20,7 +20,6 @@ import { Holder } from './holder.ts';
 import { clusterLabel, labelsOf } from './labels.ts';
 import { LinkFilter } from './link-filter.ts';
 import { NodeContainer } from './node-container.ts';
-import { PartitionFault } from './partition-fault.ts';
 import { removeLabelled } from './remove-cluster.ts';
 import { createRunNetwork } from './run-network.ts';
 import { nodeAddress } from './subnet.ts';
@@ -68,7 +67,7 @@ export class DockerCluster implements Cluster {
     const filter = new LinkFilter(this.#containers.map(({ holder }) => holder));
     this.#faults = new NodeFaultInjector({
       nodes: this.#containers,
-      partition: (fault) => new PartitionFault(fault, filter),
+      links: filter,
       readyTimeoutMs,
       clock: this.clock,
     });

@@ -102,7 +102,7 @@ describe.skipIf(isDockerAbsent)('faults on containers', () => {
     expect(await first.probe(never)).toMatchObject({
       effective: false,
       healed: false,
-      evidence: '1 of 2 links drop what is sent and let no packet pass; pass: n3→n1',
+      evidence: '1 of 2 links let nothing pass; pass: n3→n1',
     });
     await second.heal(never);
     expect(await first.probe(never)).toMatchObject({ effective: false, healed: true });
@@ -119,7 +119,7 @@ describe.skipIf(isDockerAbsent)('faults on containers', () => {
       expect(await fault.probe(never)).toEqual({
         effective: false,
         healed: false,
-        evidence: '1 of 2 links drop what is sent and let no packet pass; pass: n1→n2',
+        evidence: '1 of 2 links let nothing pass; pass: n1→n2',
       });
     });
 

@@ -1,12 +1,15 @@
 import { invariant } from '#foundation';
-import type { Link } from '#nemesis';
+import { clientsSender, type Link } from '#nemesis';
+import { Cuts } from '../links/cuts.ts';
+import type { CuttableLinks, LinkObservation } from '../links/cuttable-links.ts';
 import type { Holder } from './holder.ts';
+import { probeLinks } from './probe-links.ts';
 import { ruleSet } from './rule-set.ts';
 
-/** The packet filters of all nodes: which links are cut, and in whose name. Every change is in force when it resolves. */
-export class LinkFilter {
+/** The packet filters of all nodes. Every change is in force when it resolves. */
+export class LinkFilter implements CuttableLinks {
   readonly #holders: readonly Holder[];
-  readonly #cuts = new Map<object, readonly Link[]>();
+  readonly #cuts = new Cuts();
 
   constructor(holders: readonly Holder[]) {
     this.#holders = holders;
@@ -17,16 +20,20 @@ export class LinkFilter {
     await this.#enforce(this.#holders.map(({ node }) => node));
   }
 
-  /** Cuts `links` until `owner` gives them back. @throws HarnessError HOLDER_FAILED */
+  /** @throws HarnessError HOLDER_FAILED */
   async cut(owner: object, links: readonly Link[]): Promise<void> {
-    this.#cuts.set(owner, links);
+    this.#cuts.begin(owner, links);
     await this.#enforce(links.map(({ to }) => to));
   }
 
-  /** Lets `links` of `owner` pass again, unless another owner cuts them too. @throws HarnessError HOLDER_FAILED */
+  /** @throws HarnessError HOLDER_FAILED */
   async restore(owner: object, links: readonly Link[]): Promise<void> {
-    this.#cuts.delete(owner);
+    this.#cuts.end(owner);
     await this.#enforce(links.map(({ to }) => to));
+  }
+
+  observe(links: readonly Link[]): Promise<readonly LinkObservation[]> {
+    return probeLinks(links, this);
   }
 
   /** @throws InvariantViolation when there is no such node */
@@ -43,10 +50,10 @@ export class LinkFilter {
 
   #rulesOf({ node }: Holder): string {
     const peers = this.#holders.filter((holder) => holder.node !== node);
-    const cuts = [...this.#cuts.values()].flat();
+    const senders = [...peers.map((peer) => peer.node), clientsSender];
     return ruleSet({
       peers: Object.fromEntries(peers.map((holder) => [holder.node, holder.address])),
-      cutSenders: cuts.filter(({ to }) => to === node).map(({ from }) => from),
+      cutSenders: senders.filter((from) => this.#cuts.include({ from, to: node })),
     });
   }
 }

@@ -1,13 +1,11 @@
 import { connect } from 'node:net';
 import { clientsSender, type Link } from '#nemesis';
 import { until } from '../../until.ts';
+import type { LinkObservation } from '../links/cuttable-links.ts';
 import type { DialOutcome } from './holder/protocol.ts';
 import type { LinkFilter } from './link-filter.ts';
 import { nodePorts } from './node-ports.ts';
 import type { LinkCounters } from './rule-set.ts';
-
-/** `undecided`: nothing was seen to pass and nothing to be dropped, which proves nothing. */
-export type LinkObservation = 'cut' | 'passes' | 'undecided';
 
 const quietMs = 250;
 const decisionTimeoutMs = 2_000;
@@ -15,6 +13,7 @@ const decisionTimeoutMs = 2_000;
 /**
  * Dials each link as its sender does and watches the packets that come in over it for a quarter of a second. Cut: no
  * packet passed, of this connection or any other, the dial got no answer, and what it sent was counted as dropped.
+ * Undecided: nothing was seen to pass and nothing to be dropped.
  */
 export async function probeLinks(links: readonly Link[], filter: LinkFilter): Promise<readonly LinkObservation[]> {
   const before = await countersOf(links, filter);

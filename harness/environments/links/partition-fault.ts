@@ -1,34 +1,32 @@
-import { grudgeLinks } from '#nemesis';
+import { grudgeLinks, type Link } from '#nemesis';
 import type { ActiveFault, Fault, ProbeResult } from '../../ports/index.ts';
-import type { LinkProxy } from './link-proxy.ts';
-import { type LinkObservation, probeLink } from './probe-link.ts';
-import type { ProxyNetwork } from './proxy-network.ts';
+import type { CuttableLinks, LinkObservation } from './cuttable-links.ts';
 
-/** Cuts the links of a grudge; proved when each of them lets neither a new connection nor a byte pass. */
+/** Cuts the links of a grudge; proved when each of them was used and let nothing pass. */
 export class PartitionFault implements ActiveFault {
   readonly fault: Extract<Fault, { kind: 'partition' }>;
-  readonly #links: readonly LinkProxy[];
+  readonly #cut: readonly Link[];
+  readonly #links: CuttableLinks;
 
-  constructor(fault: Extract<Fault, { kind: 'partition' }>, network: Pick<ProxyNetwork, 'proxy'>) {
+  constructor(fault: Extract<Fault, { kind: 'partition' }>, links: CuttableLinks) {
     this.fault = fault;
-    this.#links = grudgeLinks(fault.grudge).map((link) => network.proxy(link));
+    this.#cut = grudgeLinks(fault.grudge);
+    this.#links = links;
   }
 
   async begin(): Promise<void> {
-    for (const link of this.#links) link.cut();
+    await this.#links.cut(this, this.#cut);
   }
 
   async probe(): Promise<ProbeResult> {
-    const seen = await Promise.all(
-      this.#links.map(async (link) => ({ name: `${link.link.from}→${link.link.to}`, state: await probeLink(link) })),
-    );
+    const states = await this.#links.observe(this.#cut);
     const inState = (state: LinkObservation): readonly string[] =>
-      seen.filter((link) => link.state === state).map(({ name }) => name);
+      this.#cut.filter((_, index) => states[index] === state).map(({ from, to }) => `${from}→${to}`);
     return {
-      effective: seen.length > 0 && inState('cut').length === seen.length,
-      healed: inState('passes').length === seen.length,
+      effective: states.length > 0 && states.every((state) => state === 'cut'),
+      healed: states.every((state) => state === 'passes'),
       evidence: [
-        `${inState('cut').length} of ${seen.length} links turn connections away and pass no byte`,
+        `${inState('cut').length} of ${states.length} links let nothing pass`,
         ...listing('pass', inState('passes')),
         ...listing('undecided', inState('undecided')),
       ].join('; '),
@@ -36,7 +34,7 @@ export class PartitionFault implements ActiveFault {
   }
 
   async heal(): Promise<void> {
-    for (const link of this.#links) link.heal();
+    await this.#links.restore(this, this.#cut);
   }
 }
 

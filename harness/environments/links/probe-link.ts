@@ -1,17 +1,15 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../until.ts';
+import type { LinkObservation } from './cuttable-links.ts';
 import type { LinkProxy } from './link-proxy.ts';
-
-/** `undecided`: the attempt to connect came to no end in time, which proves nothing. */
-export type LinkObservation = 'cut' | 'passes' | 'undecided';
 
 const quietMs = 200;
 const decisionTimeoutMs = 2_000;
 
 /**
  * Dials the link as its sender does and watches it for 200 ms. Cut: the dialled connection was turned away, and
- * meanwhile no connection was let in and no byte passed on any other.
+ * meanwhile no connection was let in and no byte passed on any other. Undecided: the attempt came to no end in time.
  */
 export async function probeLink(link: Pick<LinkProxy, 'address' | 'counters'>): Promise<LinkObservation> {
   const before = link.counters;

@@ -1,13 +1,17 @@
 import { invariant } from '#foundation';
 import { clientsSender, type Link } from '#nemesis';
 import type { Address, ListeningLine } from '../../ports/index.ts';
+import { Cuts } from './cuts.ts';
+import type { CuttableLinks, LinkObservation } from './cuttable-links.ts';
 import { LinkProxy } from './link-proxy.ts';
+import { probeLink } from './probe-link.ts';
 
 const host = '127.0.0.1';
 
 /** Every directed link between nodes, and one from the clients to each node. */
-export class ProxyNetwork implements AsyncDisposable {
+export class ProxyNetwork implements CuttableLinks, AsyncDisposable {
   readonly #proxies: readonly LinkProxy[];
+  readonly #cuts = new Cuts();
 
   private constructor(proxies: readonly LinkProxy[]) {
     this.#proxies = proxies;
@@ -44,6 +48,20 @@ export class ProxyNetwork implements AsyncDisposable {
     for (const proxy of this.#proxies.filter(({ link }) => link.to === node)) {
       proxy.retarget({ host, port: proxy.link.from === clientsSender ? ports.clientPort : ports.peerPort });
     }
+  }
+
+  async cut(owner: object, links: readonly Link[]): Promise<void> {
+    this.#cuts.begin(owner, links);
+    for (const link of links) this.proxy(link).cut();
+  }
+
+  async restore(owner: object, links: readonly Link[]): Promise<void> {
+    this.#cuts.end(owner);
+    for (const link of links) if (!this.#cuts.include(link)) this.proxy(link).heal();
+  }
+
+  observe(links: readonly Link[]): Promise<readonly LinkObservation[]> {
+    return Promise.all(links.map((link) => probeLink(this.proxy(link))));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

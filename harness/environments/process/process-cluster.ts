@@ -15,7 +15,6 @@ import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import type { ClockInterposition } from '../clock/index.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
-import { PartitionFault } from '../links/partition-fault.ts';
 import type { ProxyNetwork } from '../links/proxy-network.ts';
 import { SystemClock } from '../system-clock.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
@@ -55,7 +54,7 @@ export class ProcessCluster implements Cluster {
     );
     this.faults = new NodeFaultInjector({
       nodes: this.#processes,
-      partition: (fault) => new PartitionFault(fault, network),
+      links: network,
       readyTimeoutMs,
       clock: this.clock,
     });

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OwnedProcesses } from '../../left-overs/index.ts';
 import type { ActiveFault, Fault } from '../../ports/index.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
-import { PartitionFault } from '../links/partition-fault.ts';
 import { probeLink } from '../links/probe-link.ts';
 import { ProxyNetwork } from '../links/proxy-network.ts';
 import { SystemClock } from '../system-clock.ts';
@@ -62,7 +61,7 @@ describe('the probe of a sabotaged fault says so:', () => {
     expect(await fault.probe(never)).toEqual({
       effective: false,
       healed: false,
-      evidence: '1 of 2 links turn connections away and pass no byte; pass: n1→n2',
+      evidence: '1 of 2 links let nothing pass; pass: n1→n2',
     });
   });
 
@@ -130,6 +129,21 @@ describe('the probe of a sabotaged fault says so:', () => {
   });
 });
 
+test('a link that two partitions cut passes only when both are healed', async () => {
+  const injector = newInjector();
+  const one = await injector.inject({ kind: 'partition', variant: 'one', grudge: { n2: ['n1'] } }, never);
+  const both = await injector.inject({ kind: 'partition', variant: 'two', grudge: { n2: ['n1', 'clients'] } }, never);
+  await both.heal(never);
+  expect(await one.probe(never)).toMatchObject({ effective: true, healed: false });
+  expect(await both.probe(never)).toEqual({
+    effective: false,
+    healed: false,
+    evidence: '1 of 2 links let nothing pass; pass: clients→n2',
+  });
+  await one.heal(never);
+  expect(await both.probe(never)).toMatchObject({ effective: false, healed: true });
+});
+
 test('a fault that begins and then fails is healed by healAll', async () => {
   const injector = newInjector();
   const link = network.proxy({ from: 'n2', to: 'n1' });
@@ -153,7 +167,7 @@ function inject(fault: Fault): Promise<ActiveFault> {
 function newInjector(): NodeFaultInjector {
   return new NodeFaultInjector({
     nodes: processes,
-    partition: (fault) => new PartitionFault(fault, network),
+    links: network,
     readyTimeoutMs: 20_000,
     clock: new SystemClock(),
   });

@@ -4,6 +4,7 @@ import type { Fault } from '../../ports/index.ts';
 import { seededRng } from '../../seeded-rng.ts';
 import { SimCluster } from './sim-cluster.ts';
 import { SimFaultInjector, type SimFaultTarget } from './sim-fault-injector.ts';
+import { SimLinks } from './sim-links.ts';
 import { SimNodeClock } from './sim-node-clock.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -33,19 +34,12 @@ function simulated(): { cluster: SimCluster; target: SimFaultTarget } {
     },
     seededRng(1),
   );
-  const index = (name: string): number => Number(name.slice(1)) - 1;
-  const target: SimFaultTarget = {
-    clock: new VirtualClock(cluster.time, (error) => {
-      throw error;
-    }),
-    nodes: ['n1', 'n2', 'n3'],
-    nodeNamed: (name) => cluster.node(index(name)),
-    cut: (from, to) => cluster.network.cut(index(from), index(to)),
-    healLink: (from, to) => cluster.network.healLink(index(from), index(to)),
-    isCut: (from, to) => cluster.network.isCut(index(from), index(to)),
-    passed: (from, to) => cluster.network.passed(index(from), index(to)),
-  };
-  return { cluster, target };
+  const clock = new VirtualClock(cluster.time, (error) => {
+    throw error;
+  });
+  const nodes = ['n1', 'n2', 'n3'];
+  const links = new SimLinks(nodes, cluster.network, clock);
+  return { cluster, target: { clock, nodes, links, nodeNamed: (name) => cluster.node(nodes.indexOf(name)) } };
 }
 
 describe('a probe in the simulator', () => {
@@ -69,10 +63,23 @@ describe('a probe in the simulator', () => {
     expect(await active.probe(signal)).toMatchObject({ effective: false, healed: true });
   });
 
+  test('sees that a link which two partitions cut passes only when both are healed', async () => {
+    const injector = new SimFaultInjector(target);
+    const [one, both] = await Promise.all([
+      injector.inject({ kind: 'partition', variant: 'one', grudge: { n2: ['n1'], n3: ['clients'] } }, signal),
+      injector.inject({ kind: 'partition', variant: 'two', grudge: { n2: ['n1', 'n3'], n3: ['clients'] } }, signal),
+    ]);
+    await both.heal(signal);
+    expect(await one.probe(signal)).toMatchObject({ effective: true, healed: false });
+    expect(await both.probe(signal)).toMatchObject({ effective: false, healed: false });
+    await one.heal(signal);
+    expect(await both.probe(signal)).toMatchObject({ effective: false, healed: true });
+  });
+
   test.each(faults)('says so when $kind is sabotaged', async (fault) => {
+    cluster.network.cut = () => undefined;
     const sabotaged: SimFaultTarget = {
       ...target,
-      cut: () => undefined,
       nodeNamed: (name) => {
         const node = target.nodeNamed(name);
         return new Proxy(node, {

@@ -9,6 +9,7 @@ import {
   type Value,
 } from '#cluster-node';
 import { invariant } from '#foundation';
+import { clientsSender } from '#nemesis';
 import { HarnessError } from '../../harness-error.ts';
 import type {
   Cluster,
@@ -23,6 +24,7 @@ import { OracleViolation } from './oracles/violation.ts';
 import { SimCluster } from './sim-cluster.ts';
 import { SimEndpoint, type SimPort } from './sim-endpoint.ts';
 import { SimFaultInjector } from './sim-fault-injector.ts';
+import { SimLinks } from './sim-links.ts';
 import type { SimNode } from './sim-node.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -42,18 +44,18 @@ export class SimRunCluster implements Cluster {
   readonly clock: VirtualClock;
   readonly faults: FaultInjector;
   readonly #sim: SimCluster;
+  readonly #links: SimLinks;
   readonly #directory: string;
   readonly #traces = new Map<string, TraceLine[]>();
   readonly #listeners = new Map<string, Map<Value, Set<Listener>>>();
-  readonly #clientCuts = new Set<string>();
   readonly #exits: UnexpectedExit[] = [];
   readonly #alarms = new Map<string, string[]>();
 
   constructor(options: NodeOptions, directory: string, rng: Rng) {
     this.nodes = options.names;
     this.#directory = directory;
-    const { quorums, onBrokenPick, reads, rules } = options;
-    this.#sim = new SimCluster({ quorums, onBrokenPick, reads, rules, ...settings }, rng, {
+    const { quorums, onBrokenPick, reads, roundsBy, rules } = options;
+    this.#sim = new SimCluster({ quorums, onBrokenPick, reads, roundsBy, rules, ...settings }, rng, {
       trace: (node, event) => {
         const line = { ...event, atNs: this.clock.nowNs(), incarnation: this.#sim.node(node).incarnation };
         this.#traceOf(this.#name(node)).push(line);
@@ -67,27 +69,12 @@ export class SimRunCluster implements Cluster {
       ended: (node) => this.#loseClients(this.#name(node)),
     });
     this.clock = new VirtualClock(this.#sim.time, (error) => this.#onFailure(error));
+    this.#links = new SimLinks(this.nodes, this.#sim.network, this.clock);
     this.faults = new SimFaultInjector({
       clock: this.clock,
       nodes: this.nodes,
       nodeNamed: (name) => this.#node(name),
-      cut: (from, to) =>
-        this.#eachWay(
-          from,
-          to,
-          (a, b) => this.#sim.network.cut(a, b),
-          (node) => this.#clientCuts.add(node),
-        ),
-      healLink: (from, to) =>
-        this.#eachWay(
-          from,
-          to,
-          (a, b) => this.#sim.network.healLink(a, b),
-          (node) => this.#clientCuts.delete(node),
-        ),
-      isCut: (from, to) =>
-        from === 'clients' ? this.#clientCuts.has(to) : this.#sim.network.isCut(this.#index(from), this.#index(to)),
-      passed: (from, to) => (from === 'clients' ? 0 : this.#sim.network.passed(this.#index(from), this.#index(to))),
+      links: this.#links,
     });
     this.#sim.start();
   }
@@ -95,7 +82,7 @@ export class SimRunCluster implements Cluster {
   connect(node: string): Endpoint {
     const port: SimPort = {
       node,
-      isReachable: () => !this.#clientCuts.has(node),
+      isReachable: () => !this.#links.isCut({ from: clientsSender, to: node }),
       isListening: () => this.#node(node).isReady,
       submit: (value) => this.#node(node).deliver({ kind: 'command', value }),
       onAnswer: (value, answered) => this.#listen(node, value, answered),
@@ -188,11 +175,6 @@ export class SimRunCluster implements Cluster {
     const byValue = this.#listeners.get(node);
     this.#listeners.delete(node);
     for (const listeners of byValue?.values() ?? []) for (const listener of listeners) listener(null);
-  }
-
-  #eachWay(from: string, to: string, link: (from: number, to: number) => void, clients: (node: string) => void): void {
-    if (from === 'clients') clients(to);
-    else link(this.#index(from), this.#index(to));
   }
 
   #node(name: string): SimNode {
