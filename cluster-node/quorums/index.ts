@@ -9,6 +9,7 @@ export {
 } from './lamport.ts';
 export { nearestSafeSettings, smallestClassic, smallestFast } from './nearest-safe-settings.ts';
 export { fullNodeSet, type NodeSet, nodeSetNodesMax, nodeSetSize } from './node-set.ts';
+export { quorumObjection } from './quorum-objection.ts';
 export { type CrashesSurvived, checkSetting, type QuorumReport, type QuorumRequirement } from './requirement.ts';
 export { usesFastRounds, withoutFast } from './systems/fast-rounds.ts';
 export { assertMeaningfulSystem } from './systems/meaningful-system.ts';
@@ -24,4 +25,5 @@ export type {
   ZoneRule,
   ZoneSystem,
 } from './systems/system.ts';
+export { systemJson } from './systems/system-json.ts';
 export { systemText } from './systems/system-text.ts';

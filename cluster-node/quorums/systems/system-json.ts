@@ -32,6 +32,9 @@ export function systemJson(system: QuorumSystem): Readonly<Record<string, unknow
   }
 }
 
-function byName<Value>(names: readonly string[], values: readonly Value[]): Readonly<Record<string, Value | undefined>> {
+function byName<Value>(
+  names: readonly string[],
+  values: readonly Value[],
+): Readonly<Record<string, Value | undefined>> {
   return Object.fromEntries(names.map((name, place) => [name, values[place]]));
 }
