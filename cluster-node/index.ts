@@ -18,7 +18,7 @@ export {
 export { type Mutant, mutants } from './mutants/index.ts';
 export { type NodeOptions, parseNodeOptions } from './node-options.ts';
 export { parseMessage } from './parse-message.ts';
-export type { ReadMode, ReplicaConfiguration } from './protocol/configuration.ts';
+export type { ReadMode, ReplicaConfiguration, RoundsBy } from './protocol/configuration.ts';
 export type { Effect, ReplicaEvent } from './protocol/effects.ts';
 export type { Message } from './protocol/messages.ts';
 export type { JournalRecord } from './protocol/records.ts';

@@ -24,6 +24,8 @@ describe('the options of a node', () => {
       onBrokenPick: 'stop',
       reads: 'log',
       rules: paxosRules,
+      unsafeQuorums: false,
+      roundsBy: 'timeouts',
     });
   });
 

@@ -9,7 +9,7 @@ import {
   settingText,
 } from '#quorums';
 import { mutants } from './mutants/index.ts';
-import type { ReadMode } from './protocol/configuration.ts';
+import type { ReadMode, RoundsBy } from './protocol/configuration.ts';
 import { paxosRules, type Rules } from './protocol/rules.ts';
 
 /** Wrong usage: one line, exit status 254. */
@@ -30,6 +30,9 @@ export type NodeOptions = Readonly<{
   onBrokenPick: 'stop' | 'choose';
   reads: ReadMode;
   rules: Rules;
+  /** Whether what may lose acknowledged writes, or is there to make it happen, is permitted. */
+  unsafeQuorums: boolean;
+  roundsBy: RoundsBy;
 }>;
 
 export const nodeUsage: string = `Usage: node cluster-node/main.ts [options]
@@ -45,6 +48,7 @@ export const nodeUsage: string = `Usage: node cluster-node/main.ts [options]
   --on-broken-pick stop|choose      when two values may have been chosen (default: stop)
   --reads log|index|lease|local     local is not linearizable: a negative control (default: log)
   --unsafe-quorums        permit sizes that may lose acknowledged writes
+  --rounds-by timeouts|request      request: rounds begin by POST /rounds alone, with --unsafe-quorums (default: timeouts)
   --mutant NAME           break one rule on purpose: ${[...mutants.keys()].join(', ')}
 Example: node cluster-node/main.ts --id n1 --nodes n1 --data /tmp/n1 --trace /tmp/n1/trace.jsonl --phase1 1 --classic 1 --fast 1`;
 
@@ -76,6 +80,8 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
     onBrokenPick: oneOf(values, 'on-broken-pick', ['stop', 'choose']),
     reads: oneOf(values, 'reads', ['log', 'index', 'lease', 'local']),
     rules: rulesOf(values),
+    unsafeQuorums: values['unsafe-quorums'] === true,
+    roundsBy: roundsByOf(values),
   };
 }
 
@@ -105,6 +111,7 @@ function parsed(argv: readonly string[]): Values {
         'on-broken-pick': one,
         reads: one,
         'unsafe-quorums': { type: 'boolean' },
+        'rounds-by': one,
         mutant: one,
       },
     }).values;
@@ -138,6 +145,16 @@ function quorumsOf(values: Values, nodes: number, protocol: string): Cardinality
   throw new NodeUsageError(
     `unsafe quorums: ${violated.join('; ')}. Nearest safe: ${nearest}. --unsafe-quorums permits them.`,
   );
+}
+
+/** Without timeouts a cluster does not live, and leases are renewed by them: that is for nodes that may be broken. */
+function roundsByOf(values: Values): RoundsBy {
+  const roundsBy = oneOf(values, 'rounds-by', ['timeouts', 'request']);
+  if (roundsBy === 'request' && values['unsafe-quorums'] !== true)
+    throw new NodeUsageError('--rounds-by request is only for nodes with --unsafe-quorums.');
+  if (roundsBy === 'request' && text(values, 'reads') === 'lease')
+    throw new NodeUsageError('--rounds-by request cannot have --reads lease: leases are renewed by timeouts.');
+  return roundsBy;
 }
 
 function rulesOf(values: Values): Rules {

@@ -59,6 +59,7 @@ export class NodeProcess {
         usesFastRounds: options.quorums.fast !== null,
         onBrokenPick: options.onBrokenPick,
         reads: options.reads,
+        roundsBy: options.roundsBy,
       },
       options.rules,
       this.#store,
@@ -112,6 +113,7 @@ export class NodeProcess {
       health: () => ({ node: id, incarnation: this.#incarnation }),
       status: () => this.#status(),
       digest: () => ({ node: id, applied: this.#replica.status.applied, digest: this.#store.digest() }),
+      ...(this.#options.unsafeQuorums && { steer: (event) => this.#runtime.deliver(event) }),
     });
     this.#servers.push(peers, this.#clients.server, admin);
     try {

@@ -22,7 +22,15 @@ let effects: Effects;
 beforeEach(() => {
   learner = new Learner(paxosRules, quorums);
   collisions = new Collisions(
-    { self: 0, names: ['n1', 'n2', 'n3', 'n4'], quorums, usesFastRounds: true, onBrokenPick: 'stop', reads: 'log' },
+    {
+      self: 0,
+      names: ['n1', 'n2', 'n3', 'n4'],
+      quorums,
+      usesFastRounds: true,
+      onBrokenPick: 'stop',
+      reads: 'log',
+      roundsBy: 'timeouts',
+    },
     paxosRules,
     learner,
   );

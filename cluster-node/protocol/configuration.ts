@@ -7,6 +7,12 @@ import type { QuorumFamily } from '#quorums';
  */
 export type ReadMode = 'log' | 'index' | 'lease' | 'local';
 
+/**
+ * What makes a node begin a round. `timeouts`: the silence of a leader. `request`: nothing but an event `begin-round`; the
+ * node then also recovers and sends again nothing by itself, so that schedules of messages can be played to it.
+ */
+export type RoundsBy = 'timeouts' | 'request';
+
 /** What all nodes of one cluster agree on, and which of them this one is. Nodes are known by their index in `names`. */
 export type ReplicaConfiguration = Readonly<{
   self: number;
@@ -17,4 +23,5 @@ export type ReplicaConfiguration = Readonly<{
   /** What a coordinator does that finds two values which may both have been chosen. */
   onBrokenPick: 'stop' | 'choose';
   reads: ReadMode;
+  roundsBy: RoundsBy;
 }>;

@@ -4,13 +4,14 @@ import type { ReplicaConfiguration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import { FastChoice } from './fast-choice.ts';
 import { HeartbeatAnswers } from './heartbeat-answers.ts';
+import type { Initiative } from './initiative.ts';
 import type { Learner } from './learner.ts';
 import type { ChosenEntry, Message } from './messages.ts';
 import type { Pace } from './pace.ts';
 import { PhaseOne } from './phase-one.ts';
 import type { PickCase, Reports } from './pick-value.ts';
 import type { Recovery } from './recovery.ts';
-import { noRound, type Round, roundKind, roundNumber, roundOf, withStep } from './round.ts';
+import { noRound, type Round, type RoundKind, roundKind, roundNumber, roundOf, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
 import { noOp, type Value } from './value.ts';
 
@@ -36,6 +37,7 @@ export class Coordinator {
   readonly #quorums: ReplicaConfiguration['quorums'];
   readonly #rules: Rules;
   readonly #learner: Learner;
+  readonly #initiative: Initiative;
   readonly #fastChoice: FastChoice;
   readonly #answers: HeartbeatAnswers;
   readonly #outstanding = new Map<number, Outstanding>();
@@ -54,11 +56,12 @@ export class Coordinator {
   readonly decisions: Record<'fast' | 'classic', number> = { fast: 0, classic: 0 };
   readonly picks: Record<PickCase, number> = { K1: 0, K2a: 0, K2b: 0, K2c: 0, broken: 0 };
 
-  constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner) {
+  constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner, initiative: Initiative) {
     this.#configuration = configuration;
     this.#quorums = rules.quorums(configuration.quorums);
     this.#rules = rules;
     this.#learner = learner;
+    this.#initiative = initiative;
     this.#collisions = new Collisions(configuration, rules, learner);
     this.#fastChoice = new FastChoice(configuration);
     this.#answers = new HeartbeatAnswers(configuration.self, this.#quorums);
@@ -97,16 +100,25 @@ export class Coordinator {
     if (round > this.#round) this.#round = round;
   }
 
-  /** Begins a round above `highestSeen`. What it had begun before is left to phase 1. protocol.md 2.1 *Phase1a*. */
-  begin(highestSeen: Round, nowMs: number, effects: Effects): void {
+  /**
+   * Begins a round above `highestSeen`. What it had begun before is left to phase 1. protocol.md 2.1 *Phase1a*.
+   * `wish`: whether the round has to stay classic or become fast; null: as seems best.
+   */
+  begin(highestSeen: Round, wish: RoundKind | null, nowMs: number, effects: Effects): void {
     const n = Math.max(roundNumber(highestSeen), roundNumber(this.#round)) + 1;
     this.#forget();
+    this.#fastChoice.wish(wish);
     this.#round = roundOf(n, this.#configuration.self, 0);
     this.#mode = 'asking';
     this.#phaseOne = new PhaseOne(this.#round, this.#learner.chosenThrough + 1);
     effects.push({ kind: 'persist', record: { kind: 'began', round: this.#round } });
     this.#traceRound(this.#round, 'began', effects);
     this.#ask(nowMs, effects);
+  }
+
+  /** From now on it chooses by itself whether its round becomes fast. */
+  chooseFreely(): void {
+    this.#fastChoice.wish(null);
   }
 
   /** Somebody has a higher round, or no phase-2 quorum answers any more. */
@@ -154,6 +166,7 @@ export class Coordinator {
   /** Takes notice of a vote that the learner has counted, and of which no decision came. */
   onVote(instance: number, round: Round, from: number, value: Value, nowMs: number, effects: Effects): void {
     if (this.#mode !== 'fast' || round !== withStep(this.#round, 1) || this.#learner.isChosen(instance)) return;
+    if (!this.#initiative.isOwn) return;
     const vote = { instance, round, from, value };
     const recovery = this.#collisions.onVote(vote, this.#outstanding.has(instance), nowMs, effects);
     this.#finish(recovery, nowMs, effects);

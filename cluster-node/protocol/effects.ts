@@ -1,5 +1,6 @@
 import type { Message } from './messages.ts';
 import type { JournalRecord } from './records.ts';
+import type { RoundKind } from './round.ts';
 import type { CommandOutcome } from './state-machine.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { Value } from './value.ts';
@@ -13,6 +14,13 @@ export type ReplicaEvent =
   /** A client of this node asks for a command; asking again for the same one is harmless. */
   | Readonly<{ kind: 'command'; value: Value }>
   | Readonly<{ kind: 'timer'; timer: TimerName }>
+  /**
+   * Somebody asks for a round above all that were seen. Until it ends, `classic`: it stays in step 0; `fast`: its fast
+   * step is opened as soon as the steps before allow it, whether or not a fast quorum answers.
+   */
+  | Readonly<{ kind: 'begin-round'; roundKind: RoundKind }>
+  /** A node that has left rounds to requests goes on as one that was started to leave them to timeouts. */
+  | Readonly<{ kind: 'rounds-by-timeouts' }>
   /** How long an election timeout lasts at least, from what syncs were measured to take. */
   | Readonly<{ kind: 'pace'; electionTimeoutMs: number }>;
 

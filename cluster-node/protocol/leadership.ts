@@ -2,8 +2,9 @@ import type { Acceptor } from './acceptor.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import type { Coordinator } from './coordinator.ts';
 import type { Effects } from './effects.ts';
+import type { Initiative } from './initiative.ts';
 import type { Pace } from './pace.ts';
-import { noRound, type Round, roundNumber, withStep } from './round.ts';
+import { noRound, type Round, type RoundKind, roundNumber, withStep } from './round.ts';
 
 /** The roles of the same node that an election is about. */
 export type ElectableRoles = Readonly<{ acceptor: Acceptor; coordinator: Coordinator }>;
@@ -16,16 +17,22 @@ export class Leadership {
   readonly #self: number;
   readonly #acceptor: Acceptor;
   readonly #coordinator: Coordinator;
+  readonly #initiative: Initiative;
   #highestRound: Round = noRound;
   #followed: number | null = null;
   #heardAtMs = Number.NEGATIVE_INFINITY;
   #deposedAtMs = Number.NEGATIVE_INFINITY;
   #failedElections = 0;
 
-  constructor({ self }: Pick<ReplicaConfiguration, 'self'>, { acceptor, coordinator }: ElectableRoles) {
+  constructor(
+    { self }: Pick<ReplicaConfiguration, 'self'>,
+    { acceptor, coordinator }: ElectableRoles,
+    initiative: Initiative,
+  ) {
     this.#self = self;
     this.#acceptor = acceptor;
     this.#coordinator = coordinator;
+    this.#initiative = initiative;
   }
 
   /** Whom this node takes for the leader, itself included. */
@@ -43,9 +50,13 @@ export class Leadership {
     if (round > this.#highestRound && roundNumber(round) < 2 ** 39) this.#highestRound = round;
   }
 
-  /** A 1a of somebody else is not answered while a leader is alive: silence is always safe, and keeps the leader in office. */
+  /**
+   * A 1a of somebody else is not answered while a leader is alive: silence is always safe, and keeps the leader in office.
+   * Rounds by request are all meant.
+   */
   ignores(candidate: number, round: Round, pace: Pace, nowMs: number): boolean {
-    return candidate !== this.#self && round > this.#acceptor.promised && this.#hasOtherLeader(candidate, pace, nowMs);
+    if (candidate === this.#self || !this.#initiative.isOwn) return false;
+    return round > this.#acceptor.promised && this.#hasOtherLeader(candidate, pace, nowMs);
   }
 
   /** Its acceptor has promised a higher round to somebody else. */
@@ -66,7 +77,7 @@ export class Leadership {
     const isEstablished = coordinator.ledForMs(nowMs) > pace.electionTimeoutMs;
     const isFirst = nowMs - this.#deposedAtMs > 2 * pace.electionTimeoutMs;
     this.#deposedAtMs = nowMs;
-    if (isEstablished && isFirst) return this.begin(nowMs, effects);
+    if (isEstablished && isFirst && this.#initiative.isOwn) return this.begin(null, nowMs, effects);
     coordinator.stepDown(effects);
     this.#failedElections += 1;
     this.arm(pace, effects);
@@ -93,7 +104,7 @@ export class Leadership {
 
   /** The election timer fired: nobody leads. */
   onTimeout(pace: Pace, nowMs: number, effects: Effects): void {
-    if (this.#coordinator.mode === 'idle') this.begin(nowMs, effects);
+    if (this.#coordinator.mode === 'idle') this.begin(null, nowMs, effects);
     this.arm(pace, effects);
   }
 
@@ -102,19 +113,20 @@ export class Leadership {
     const isCutOff = this.#coordinator.isCutOff(pace, nowMs);
     // with a lease it may still serve reads, and nobody else can lead anyway
     if (isCutOff && !holdsLease) this.#coordinator.stepDown(effects);
-    else if (this.#coordinator.shouldFallBack(pace, nowMs)) this.begin(nowMs, effects);
+    else if (this.#coordinator.shouldFallBack(pace, nowMs)) this.begin(null, nowMs, effects);
   }
 
-  /** Begins a round above all that were seen. */
-  begin(nowMs: number, effects: Effects): void {
+  /** Begins a round above all that were seen; `wish` as for the coordinator. */
+  begin(wish: RoundKind | null, nowMs: number, effects: Effects): void {
     this.#failedElections += 1;
     this.#followed = null;
-    this.#coordinator.begin(this.#highestRound, nowMs, effects);
+    this.#coordinator.begin(this.#highestRound, wish, nowMs, effects);
     this.see(this.#coordinator.round);
   }
 
   /** Randomised, and longer after each election that failed, so that two candidates do not outbid each other for ever. */
   arm({ electionTimeoutMs }: Pace, effects: Effects): void {
+    if (!this.#initiative.isOwn) return;
     const backOff = Math.min(this.#failedElections, 4);
     effects.push({
       kind: 'timer',

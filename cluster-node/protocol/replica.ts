@@ -5,6 +5,7 @@ import { CatchUp } from './catch-up.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import { Coordinator } from './coordinator.ts';
 import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
+import { Initiative } from './initiative.ts';
 import { Leadership } from './leadership.ts';
 import { type Decision, Learner } from './learner.ts';
 import type { ChosenEntry, Message } from './messages.ts';
@@ -45,6 +46,7 @@ export class Replica {
   readonly #acceptor: Acceptor;
   readonly #learner: Learner;
   readonly #coordinator: Coordinator;
+  readonly #initiative: Initiative;
   readonly #leadership: Leadership;
   readonly #catchUp: CatchUp;
   readonly #reads: Reads;
@@ -60,8 +62,10 @@ export class Replica {
     this.#stateMachine = stateMachine;
     this.#acceptor = new Acceptor(rules);
     this.#learner = new Learner(rules, rules.quorums(configuration.quorums));
-    this.#coordinator = new Coordinator(configuration, rules, this.#learner);
-    this.#leadership = new Leadership(configuration, { acceptor: this.#acceptor, coordinator: this.#coordinator });
+    this.#initiative = new Initiative(configuration);
+    this.#coordinator = new Coordinator(configuration, rules, this.#learner, this.#initiative);
+    const electable = { acceptor: this.#acceptor, coordinator: this.#coordinator };
+    this.#leadership = new Leadership(configuration, electable, this.#initiative);
     this.#catchUp = new CatchUp(configuration, this.#learner);
     this.#reads = new Reads(configuration, rules, {
       acceptor: this.#acceptor,
@@ -132,8 +136,7 @@ export class Replica {
       case 'start':
         if (this.#hasLivedBefore) this.#reads.forgotLeases();
         this.#apply(effects);
-        this.#leadership.arm(this.#pace, effects);
-        this.#armTick(effects);
+        if (this.#initiative.isOwn) this.#armTimers(effects);
         break;
       case 'message':
         this.#onMessage(event.from, event.message, effects);
@@ -143,6 +146,14 @@ export class Replica {
         break;
       case 'timer':
         this.#onTimer(event.timer, effects);
+        break;
+      case 'begin-round':
+        this.#leadership.begin(event.roundKind, nowMs, effects);
+        break;
+      case 'rounds-by-timeouts':
+        if (!this.#initiative.take()) break;
+        this.#coordinator.chooseFreely();
+        this.#armTimers(effects);
         break;
       case 'pace':
         this.#pace = paceOf(event.electionTimeoutMs);
@@ -393,6 +404,11 @@ export class Replica {
     if (isHeartbeatDue && this.#learner.chosenThrough < this.#learner.highestSeen && !coordinator.leads) {
       this.#catchUp.askSomebody(this.#leadership.followed, this.#pace, this.#nowMs, effects);
     }
+  }
+
+  #armTimers(effects: Effects): void {
+    this.#leadership.arm(this.#pace, effects);
+    this.#armTick(effects);
   }
 
   #armTick(effects: Effects): void {

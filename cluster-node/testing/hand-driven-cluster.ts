@@ -1,4 +1,5 @@
 import { type CardinalitySetting, cardinalityFamily } from '#quorums';
+import type { RoundsBy } from '../protocol/configuration.ts';
 import type { Effect, ReplicaEvent } from '../protocol/effects.ts';
 import type { Message } from '../protocol/messages.ts';
 import type { JournalRecord } from '../protocol/records.ts';
@@ -23,13 +24,15 @@ export class HandDrivenCluster {
   readonly names: readonly string[];
   readonly #setting: CardinalitySetting;
   readonly #watch: Watcher;
+  readonly #roundsBy: RoundsBy;
   readonly #nodes: readonly Node[];
   #inFlight: InFlight[] = [];
   #nowMs = 0;
 
-  constructor(setting: CardinalitySetting, watch: Watcher) {
+  constructor(setting: CardinalitySetting, watch: Watcher, roundsBy: RoundsBy = 'timeouts') {
     this.#setting = setting;
     this.#watch = watch;
+    this.#roundsBy = roundsBy;
     this.names = Array.from({ length: setting.nodes }, (_, index) => `n${index + 1}`);
     this.#nodes = this.names.map(() => ({ replica: null, journal: [] }));
     for (const [node] of this.names.entries()) this.restart(node);
@@ -89,6 +92,7 @@ export class HandDrivenCluster {
         usesFastRounds: fast !== null,
         onBrokenPick: 'stop',
         reads: 'log',
+        roundsBy: this.#roundsBy,
       },
       paxosRules,
       new KeyValueStore(),

@@ -1,3 +1,4 @@
+import type { Effect } from '../protocol/effects.ts';
 import { encodeCommand } from '../state-machine/command.ts';
 import { describeEffect } from './describe-effect.ts';
 import { HandDrivenCluster, type InFlight } from './hand-driven-cluster.ts';
@@ -10,9 +11,10 @@ const deliveriesMax = 10_000;
  * (`#`), commands (one a line, or several with commas), a line `----`, and below it what the commands made the nodes
  * do, which is written anew. Nodes that do the same are named together.
  *
- * Commands: `cluster 4 phase1=3 classic=2 [fast=3]`; `propose n1 x=a`: a client of n1 writes; `elect n1`: its election
- * timer fires; `tick n1`: its tick fires; `wait 400`: milliseconds pass; `crash n1`; `restart n1`; `deliver` everything
- * that is under way, and what comes of it; `deliver KIND… [from n1…] [to n2…]`: only what is meant and is under way,
+ * Commands: `cluster 4 phase1=3 classic=2 [fast=3] [rounds-by=request]`; `propose n1 x=a`: a client of n1 writes;
+ * `elect n1`: its election timer fires; `tick n1`: its tick fires; `begin n1 fast`: it is asked for a fast (or `classic`)
+ * round; `timeouts n1`: it is told to leave rounds to timeouts; `wait 400`: milliseconds pass; `crash n1`; `restart n1`;
+ * `deliver` everything that is under way, and what comes of it; `deliver KIND… [from n1…] [to n2…]`: only what is meant,
  * once; `drop` likewise; `flight`: tells what is under way.
  * @throws Error when it does not understand a line
  */
@@ -51,6 +53,10 @@ class StoryTeller {
         return this.#forEach(words, (node) => this.#running.step(node, { kind: 'timer', timer: 'election' }));
       case 'tick':
         return this.#forEach(words, (node) => this.#running.step(node, { kind: 'timer', timer: 'tick' }));
+      case 'begin':
+        return this.#begin(words);
+      case 'timeouts':
+        return this.#forEach(words, (node) => this.#running.step(node, { kind: 'rounds-by-timeouts' }));
       case 'wait':
         return this.#running.wait(Number(words[0]));
       case 'crash':
@@ -89,10 +95,17 @@ class StoryTeller {
       classic: named.get('classic') ?? 0,
       fast: named.get('fast') ?? null,
     };
-    this.#cluster = new HandDrivenCluster(setting, (node, effect) => {
+    const tell = (node: number, effect: Effect): void => {
       const what = describeEffect(effect);
       if (what !== null) this.#tell(`n${node + 1}`, what);
-    });
+    };
+    this.#cluster = new HandDrivenCluster(setting, tell, sizes.includes('rounds-by=request') ? 'request' : 'timeouts');
+  }
+
+  #begin([node = '', roundKind = '']: readonly string[]): void {
+    if (roundKind !== 'classic' && roundKind !== 'fast')
+      throw new Error(`a round is classic or fast, not "${roundKind}"`);
+    this.#running.step(this.#index(node), { kind: 'begin-round', roundKind });
   }
 
   #tell(who: string, what: string): void {

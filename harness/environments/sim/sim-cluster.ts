@@ -22,6 +22,8 @@ export type SimSetting = Readonly<{
   quorums: CardinalitySetting;
   onBrokenPick: ReplicaConfiguration['onBrokenPick'];
   reads: ReplicaConfiguration['reads'];
+  /** Absent: timeouts. */
+  roundsBy?: ReplicaConfiguration['roundsBy'];
   rules: Rules;
   network: NetworkTiming;
   disk: DiskTiming;
@@ -68,6 +70,7 @@ export class SimCluster {
             usesFastRounds: quorums.fast !== null,
             onBrokenPick: setting.onBrokenPick,
             reads: setting.reads,
+            roundsBy: setting.roundsBy ?? 'timeouts',
           },
           rules,
           time: this.time,
