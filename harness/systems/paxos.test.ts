@@ -29,6 +29,12 @@ test('classic rounds need no fast quorum', () => {
   expect(argumentsFor({ protocol: 'classic' })).not.toContain('--fast');
 });
 
+test('nodes whose rounds begin by request are permitted what such nodes need', () => {
+  const plan = prepareRun('register', { seed: '7', nodes: '3', nemesis: 'none' });
+  const { args } = paxosSystem(plan, { roundsBy: 'request' }).command(start);
+  expect(args.slice(-3)).toEqual(['--unsafe-quorums', '--rounds-by', 'request']);
+});
+
 test('negative controls are passed on', () => {
   const asked = { phase1: '1', unsafeQuorums: true, onBrokenPick: 'choose', reads: 'local', mutant: 'amnesia' };
   expect(argumentsFor(asked)).toContain(

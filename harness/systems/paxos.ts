@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { RoundsBy } from '#cluster-node';
 import type { NodeStart, System } from '../ports/index.ts';
 import type { RunPlan } from '../run-plan.ts';
 
@@ -7,8 +8,12 @@ type PaxosSettings = Pick<
   'nodes' | 'protocol' | 'quorums' | 'unsafeQuorums' | 'onBrokenPick' | 'reads' | 'mutant'
 >;
 
+/** How the nodes are started for a schedule of messages; `roundsBy: 'request'` permits unsafe quorums, as a node demands. */
+export type PaxosSteering = Readonly<{ roundsBy: RoundsBy }>;
+
 /** The system under test: nodes of the Fast Flexible Paxos family, as `plan` sets them. */
-export function paxosSystem(plan: PaxosSettings): System {
+export function paxosSystem(plan: PaxosSettings, { roundsBy }: PaxosSteering = { roundsBy: 'timeouts' }): System {
+  const isSteered = roundsBy === 'request';
   return {
     name: 'paxos',
     nodes: plan.nodes,
@@ -17,7 +22,8 @@ export function paxosSystem(plan: PaxosSettings): System {
       args: [
         posix.join(start.installation.sources, 'cluster-node/main.ts'),
         ...placeArguments(start, plan.nodes),
-        ...ruleArguments(plan),
+        ...ruleArguments(isSteered ? { ...plan, unsafeQuorums: true } : plan),
+        ...(isSteered ? ['--rounds-by', roundsBy] : []),
       ],
       env: {},
     }),
