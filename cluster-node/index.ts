@@ -1,3 +1,4 @@
+export { peerFrameBytesMax } from './adapters/peer-protocol.ts';
 export {
   type ClientHello,
   type ClientOutcome,

@@ -3,12 +3,21 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { invariant } from '#foundation';
 import type { Link } from '#nemesis';
 import type { Address } from '../../ports/index.ts';
+import type { MessageGate } from './message-gate.ts';
 import { ProxiedConnection } from './proxied-connection.ts';
+import { SteeredLink } from './steered-link.ts';
 
 /** What a link has done since it was opened. `admitted`: connections let in; `refused`: turned away by the cut. */
 export type LinkCounters = Readonly<{ admitted: number; refused: number; passedBytes: number }>;
 
-const host = '127.0.0.1';
+export type LinkProxyOptions = Readonly<{
+  /** The address of this machine on which the sender reaches the link (default: 127.0.0.1). */
+  host?: string;
+  /** How much longer everything takes that is sent over the link (default: 0). */
+  delayMs?: number;
+  /** Holds each message of the link until it is released; null: nothing does (default). */
+  gate?: MessageGate | null;
+}>;
 
 /**
  * A TCP proxy for one directed link. Its address stays the same over restarts of the node that it leads to, and over
@@ -17,6 +26,9 @@ const host = '127.0.0.1';
  */
 export class LinkProxy implements AsyncDisposable {
   readonly link: Link;
+  readonly #host: string;
+  readonly #delayMs: number;
+  readonly #steered: SteeredLink | null;
   readonly #server: Server;
   readonly #connections = new Set<ProxiedConnection>();
   #target: Address | null = null;
@@ -25,17 +37,20 @@ export class LinkProxy implements AsyncDisposable {
   #refused = 0;
   #passedBytes = 0;
 
-  private constructor(link: Link) {
+  private constructor(link: Link, { host = '127.0.0.1', delayMs = 0, gate = null }: LinkProxyOptions) {
     this.link = link;
+    this.#host = host;
+    this.#delayMs = delayMs;
+    this.#steered = gate === null ? null : new SteeredLink(link, gate);
     this.#server = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true }, (socket) =>
       this.#accept(socket),
     );
   }
 
   /** Listens on a port of its own; leads nowhere until it gets a target. */
-  static async open(link: Link): Promise<LinkProxy> {
-    const proxy = new LinkProxy(link);
-    proxy.#server.listen(0, host);
+  static async open(link: Link, options: LinkProxyOptions = {}): Promise<LinkProxy> {
+    const proxy = new LinkProxy(link, options);
+    proxy.#server.listen(0, proxy.#host);
     await once(proxy.#server, 'listening');
     return proxy;
   }
@@ -43,7 +58,7 @@ export class LinkProxy implements AsyncDisposable {
   get address(): Address {
     const bound = this.#server.address();
     invariant(typeof bound === 'object' && bound !== null, 'an open link listens', { link: this.link });
-    return { host, port: bound.port };
+    return { host: this.#host, port: bound.port };
   }
 
   get counters(): LinkCounters {
@@ -58,6 +73,7 @@ export class LinkProxy implements AsyncDisposable {
   /** Stops reading the connections that exist, which stay open and silent, and refuses new ones. */
   cut(): void {
     this.#isCut = true;
+    this.#steered?.cut();
     for (const connection of this.#connections) connection.freeze();
   }
 
@@ -65,6 +81,7 @@ export class LinkProxy implements AsyncDisposable {
   heal(): void {
     if (!this.#isCut) return;
     this.#isCut = false;
+    this.#steered?.heal();
     for (const connection of this.#connections) connection.reset();
   }
 
@@ -86,7 +103,12 @@ export class LinkProxy implements AsyncDisposable {
       turnAway(socket);
       return;
     }
-    const connection = new ProxiedConnection(socket, this.#target, {
+    const steered = this.#steered;
+    const connection = new ProxiedConnection({
+      source: socket,
+      to: this.#target,
+      delayMs: this.#delayMs,
+      reader: steered === null ? null : (made) => steered.reader(made),
       onPassed: (sizeBytes) => {
         this.#passedBytes += sizeBytes;
       },

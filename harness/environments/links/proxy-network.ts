@@ -1,12 +1,25 @@
 import { invariant } from '#foundation';
 import { clientsSender, type Link } from '#nemesis';
-import type { Address, ListeningLine } from '../../ports/index.ts';
+import type { Address } from '../../ports/index.ts';
 import { Cuts } from './cuts.ts';
 import type { CuttableLinks, LinkObservation } from './cuttable-links.ts';
 import { LinkProxy } from './link-proxy.ts';
+import type { MessageGate } from './message-gate.ts';
 import { probeLink } from './probe-link.ts';
 
-const host = '127.0.0.1';
+export type ProxyNetworkOptions = Readonly<{
+  /** The address of this machine on which nodes reach their links (default: 127.0.0.1). */
+  host?: string;
+  /** How much longer each message from node to node takes (default: 0). */
+  delayMs?: number;
+  /** Holds each message from node to node until it is released; null: nothing does (default). */
+  gate?: MessageGate | null;
+  /** Whether clients reach the nodes over links of their own, never held and never slow (default: true). */
+  linksClients?: boolean;
+}>;
+
+/** Where a node listens. */
+export type NodePorts = Readonly<{ host: string; peerPort: number; clientPort: number }>;
 
 /** Every directed link between nodes, and one from the clients to each node. */
 export class ProxyNetwork implements CuttableLinks, AsyncDisposable {
@@ -18,11 +31,15 @@ export class ProxyNetwork implements CuttableLinks, AsyncDisposable {
   }
 
   /** Opens all links; they lead nowhere until their node listens. */
-  static async open(nodes: readonly string[]): Promise<ProxyNetwork> {
-    const links = nodes.flatMap((to) =>
-      [...nodes, clientsSender].filter((from) => from !== to).map((from) => ({ from, to })),
+  static async open(nodes: readonly string[], options: ProxyNetworkOptions = {}): Promise<ProxyNetwork> {
+    const { linksClients = true, ...between } = options;
+    const clientLinks = linksClients ? nodes.map((to) => ({ from: clientsSender, to })) : [];
+    return new ProxyNetwork(
+      await Promise.all([
+        ...linksBetween(nodes).map((link) => LinkProxy.open(link, between)),
+        ...clientLinks.map((link) => LinkProxy.open(link)),
+      ]),
     );
-    return new ProxyNetwork(await Promise.all(links.map((link) => LinkProxy.open(link))));
   }
 
   /** @throws InvariantViolation when there is no such link */
@@ -44,9 +61,9 @@ export class ProxyNetwork implements CuttableLinks, AsyncDisposable {
   }
 
   /** Leads all links to `node` to the ports that it listens on. */
-  retarget(node: string, ports: ListeningLine): void {
+  retarget(node: string, { host, peerPort, clientPort }: NodePorts): void {
     for (const proxy of this.#proxies.filter(({ link }) => link.to === node)) {
-      proxy.retarget({ host, port: proxy.link.from === clientsSender ? ports.clientPort : ports.peerPort });
+      proxy.retarget({ host, port: proxy.link.from === clientsSender ? clientPort : peerPort });
     }
   }
 
@@ -67,4 +84,8 @@ export class ProxyNetwork implements CuttableLinks, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#proxies.map((proxy) => proxy[Symbol.asyncDispose]()));
   }
+}
+
+function linksBetween(nodes: readonly string[]): readonly Link[] {
+  return nodes.flatMap((to) => nodes.filter((from) => from !== to).map((from) => ({ from, to })));
 }

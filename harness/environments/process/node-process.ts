@@ -97,7 +97,7 @@ export class NodeProcess implements FaultyNode {
     this.#spawning = spawning;
     const current = await spawning;
     current.ports ??= await current.spawned.listening(timeoutMs, signal);
-    this.#parts.network.retarget(this.node, current.ports);
+    this.#parts.network.retarget(this.node, { host: '127.0.0.1', ...current.ports });
     removeFaketimeMemory(current.spawned.pid);
     await this.ready(timeoutMs, signal);
   }
