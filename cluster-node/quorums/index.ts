@@ -11,10 +11,21 @@ export { nearestSafeSettings, smallestClassic, smallestFast } from './nearest-sa
 export { fullNodeSet, type NodeSet, nodeSetNodesMax, nodeSetSize } from './node-set.ts';
 export { quorumObjection } from './quorum-objection.ts';
 export { type CrashesSurvived, checkSetting, type QuorumReport, type QuorumRequirement } from './requirement.ts';
+export {
+  disjointFastQuorums,
+  type ExaminedRequirement,
+  examineQuorums,
+  type QuorumExamination,
+  type Witness,
+} from './safety/examine-quorums.ts';
+export { examineRounds, type RoundPair, type RoundsExamination } from './safety/examine-rounds.ts';
+export { minimalSets } from './safety/minimal-sets.ts';
+export type { QuorumPhase } from './safety/quorum-side.ts';
+export type { ExaminationLimits } from './safety/smallest-meeting.ts';
 export { usesFastRounds, withoutFast } from './systems/fast-rounds.ts';
 export { assertMeaningfulSystem } from './systems/meaningful-system.ts';
 export { membersOf, nodeNames, nodeSetOf } from './systems/nodes.ts';
-export { parseQuorumSystem } from './systems/parse-quorum-system.ts';
+export { parseQuorumSystem, parseRoundFamilies } from './systems/parse-quorum-system.ts';
 export { quorumFamily } from './systems/quorum-family.ts';
 export type {
   CardinalitySystem,

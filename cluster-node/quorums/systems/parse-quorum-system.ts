@@ -22,9 +22,20 @@ import type { QuorumSystem } from './system.ts';
  * @throws QuorumSettingError in one line that says what is wrong, where, and what would be right
  */
 export function parseQuorumSystem(value: unknown): QuorumSystem {
-  const system = parseForm(new JsonReader(value, 'the quorum system'));
-  assertMeaningfulSystem(system);
-  return system;
+  return parseQuorumSystemAt(value, 'the quorum system');
+}
+
+/**
+ * The systems of rounds with families of their own, the first round first, from
+ * `{"system": "per-round", "rounds": [{"system": "majority", "nodes": 3}, ...]}`. @throws QuorumSettingError
+ */
+export function parseRoundFamilies(value: unknown): readonly QuorumSystem[] {
+  const reader = new JsonReader(value, 'the quorum system');
+  if (reader.string('system') !== 'per-round') {
+    throw new QuorumSettingError('families per round have the form {"system": "per-round", "rounds": [...]}');
+  }
+  reader.expectKeys(['system', 'rounds']);
+  return reader.list('rounds').map((round, index) => parseQuorumSystemAt(round, `round ${index + 1}`));
 }
 
 const forms: Readonly<Record<string, (reader: JsonReader) => QuorumSystem>> = {
@@ -39,6 +50,12 @@ const forms: Readonly<Record<string, (reader: JsonReader) => QuorumSystem>> = {
   explicit: parseExplicit,
   zones: parseZones,
 };
+
+function parseQuorumSystemAt(value: unknown, where: string): QuorumSystem {
+  const system = parseForm(new JsonReader(value, where));
+  assertMeaningfulSystem(system);
+  return system;
+}
 
 function parseForm(reader: JsonReader): QuorumSystem {
   const word = reader.string('system');

@@ -1,0 +1,37 @@
+import { type NodeSet, nodeSetSize } from '../node-set.ts';
+import { nodeNames, nodeSetOf } from '../systems/nodes.ts';
+import type { QuorumSide } from './quorum-side.ts';
+import type { ExaminationLimits, Meeting } from './smallest-meeting.ts';
+
+const listStepsMax = 50_000_000;
+
+/** For explicit systems: tries all listed quorums with each other. Null for other systems. */
+export function meetingByLists(
+  sides: readonly QuorumSide[],
+  { steps = listStepsMax }: ExaminationLimits,
+): Meeting | null {
+  const lists: (readonly NodeSet[])[] = [];
+  for (const { system, phase } of sides) {
+    if (system.kind !== 'explicit') return null;
+    const nodes = nodeNames(system);
+    lists.push((system[phase] ?? []).map((quorum) => nodeSetOf(quorum, nodes)));
+  }
+  const [first = [], second = [], third] = lists;
+  let stepsLeft = steps;
+  let members = Infinity;
+  for (const one of first) {
+    for (const two of second) {
+      const both = one & two;
+      for (const three of third ?? [both]) {
+        if (stepsLeft === 0) return { kind: 'undecided', steps };
+        stepsLeft -= 1;
+        const shared = both & three;
+        if (shared === 0) {
+          return { kind: 'apart', quorums: third === undefined ? [one, two] : [one, two, three], members: 0 };
+        }
+        members = Math.min(members, nodeSetSize(shared));
+      }
+    }
+  }
+  return { kind: 'meet', members };
+}
