@@ -1,6 +1,7 @@
 import { NodeProcess } from './adapters/node-process.ts';
+import { NodeUsageError } from './argument-values.ts';
 import { JournalDamage } from './journal-codec.ts';
-import { type NodeOptions, NodeUsageError, nodeUsage, parseNodeOptions } from './node-options.ts';
+import { type NodeOptions, nodeUsage, parseNodeOptions } from './node-options.ts';
 
 /** Starts one node from its command line. Exit status: 0 after SIGTERM, 3 after an alarm, 254 wrong usage, else 1. */
 function main(argv: readonly string[]): void {

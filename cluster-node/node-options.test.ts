@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { NodeUsageError } from './argument-values.ts';
 import { mutants } from './mutants/index.ts';
-import { NodeUsageError, parseNodeOptions } from './node-options.ts';
+import { parseNodeOptions } from './node-options.ts';
 import { paxosRules } from './protocol/rules.ts';
 
 const peers = ['--peer', 'n2=10.0.0.2:7002', '--peer', 'n3=::1:7003'];
@@ -20,7 +21,7 @@ describe('the options of a node', () => {
       dataDirectory: '/data',
       traceFile: '/trace',
       protocol: 'fast-flexible',
-      quorums: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+      quorums: { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 },
       onBrokenPick: 'stop',
       reads: 'log',
       rules: paxosRules,
@@ -31,7 +32,7 @@ describe('the options of a node', () => {
 
   test.each(['classic', 'flexible'])('have no fast quorum with --protocol %s', (protocol) => {
     const given = [...place, ...peers, ...sizes.slice(0, 4), '--protocol', protocol];
-    expect(parseNodeOptions(given).quorums.fast).toBeNull();
+    expect(parseNodeOptions(given).quorums).toMatchObject({ fast: null });
   });
 
   test('break one rule on purpose with --mutant', () => {
@@ -79,12 +80,13 @@ describe('unsafe quorums', () => {
 
   test('are refused with both inequalities, their numbers, and what would be safe', () => {
     expect(() => parseNodeOptions(tooSmall)).toThrow(
-      /^unsafe quorums: L \+ R > N: 2 \+ 1 = 3 is not > 3; L \+ 2F > 2N: 2 \+ 2\*2 = 6 is not > 6\. Nearest safe: N=3 .* --unsafe-quorums permits them\.$/,
+      /^the quorums N=3 L=2 R=1 F=2 are unsafe: L \+ R > N: 2 \+ 1 = 3 is not > 3; L \+ 2F > 2N: 2 \+ 2\*2 = 6 is not > 6\. Nearest safe: N=3 .* --unsafe-quorums permits them\.$/,
     );
   });
 
   test('are permitted when asked for', () => {
     expect(parseNodeOptions([...tooSmall, '--unsafe-quorums']).quorums).toEqual({
+      kind: 'cardinality',
       nodes: 3,
       phase1: 2,
       classic: 1,
@@ -94,7 +96,54 @@ describe('unsafe quorums', () => {
 
   test('of a fast round do not matter where there are none', () => {
     const given = [...place, ...peers, '--phase1', '2', '--classic', '2', '--protocol', 'classic'];
-    expect(parseNodeOptions(given).quorums).toEqual({ nodes: 3, phase1: 2, classic: 2, fast: null });
+    expect(parseNodeOptions(given).quorums).toMatchObject({ nodes: 3, phase1: 2, classic: 2, fast: null });
+  });
+});
+
+describe('a quorum system', () => {
+  const weights = (names: readonly string[], rest: object): readonly string[] => [
+    '--quorum-system',
+    JSON.stringify({ system: 'weighted', weights: Object.fromEntries(names.map((name) => [name, 1])), ...rest }),
+  ];
+  const fast = { phase1: 2, classic: 2, fast: 3 };
+  const own = ['n1', 'n2', 'n3'];
+
+  test('comes as JSON instead of the sizes', () => {
+    expect(parseNodeOptions([...place, ...peers, ...weights(own, fast)]).quorums).toEqual({
+      kind: 'weighted',
+      nodes: own,
+      weights: [1, 1, 1],
+      ...fast,
+    });
+    const grid = ['--quorum-system', '{"system":"grid","rows":3,"columns":1,"fastColumns":null}'];
+    const given = [...place, ...peers, '--protocol', 'flexible', ...grid];
+    expect(parseNodeOptions(given).quorums).toEqual({ kind: 'grid', rows: 3, columns: 1, fastColumns: null });
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['is no JSON', ['--quorum-system', '{'], '--quorum-system { is not JSON.'],
+    ['is unknown', ['--quorum-system', '{"system":"gird"}'], 'did you mean "grid"?'],
+    ['means nothing', weights(own, { ...fast, fast: 4 }), 'the fast threshold must be a whole number from 1 to 3'],
+    ['is of other nodes', weights(['n1', 'n2', 'n4'], fast), '--nodes n1,n2,n3 are not the nodes of --quorum-system'],
+    ['has them in another order', weights(['n1', 'n3', 'n2'], fast), 'are not the nodes of --quorum-system: n1,n3,n2'],
+    [
+      'has too few',
+      ['--quorum-system', '{"system":"majority","nodes":2}'],
+      'names 3 nodes, and --quorum-system is of 2',
+    ],
+    ['comes with sizes, too', [...weights(own, fast), '--fast', '3'], 'says what --fast would say'],
+    ['has no fast quorums', weights(own, { ...fast, fast: null }), 'which has no fast quorums'],
+    ['has fast quorums', [...weights(own, fast), '--protocol', 'flexible'], 'which has fast quorums'],
+    ['is unsafe', weights(own, { ...fast, phase1: 1 }), 'the quorums weights 1,1,1 L=1 R=2 F=3 are unsafe: '],
+  ])('that %s is refused in one line', (_case, given, expected) => {
+    expect(() => parseNodeOptions([...place, ...peers, ...given])).toThrow(expected);
+    expect(() => parseNodeOptions([...place, ...peers, ...given])).toThrow(NodeUsageError);
+    expect(() => parseNodeOptions([...place, ...peers, ...given])).toThrow(/^[^\n]*$/);
+  });
+
+  test('that is unsafe is permitted when asked for', () => {
+    const given = [...place, ...peers, ...weights(own, { ...fast, phase1: 1 }), '--unsafe-quorums'];
+    expect(parseNodeOptions(given).quorums).toMatchObject({ phase1: 1 });
   });
 });
 

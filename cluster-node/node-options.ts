@@ -1,22 +1,10 @@
 import { parseArgs } from 'node:util';
-import {
-  assertMeaningful,
-  type CardinalitySetting,
-  checkSetting,
-  nearestSafeSettings,
-  nodeSetNodesMax,
-  QuorumSettingError,
-  settingText,
-} from '#quorums';
+import { nodeSetNodesMax, type QuorumSystem } from '#quorums';
+import { type ArgumentValues, NodeUsageError, oneOf, port, portMax, required, text } from './argument-values.ts';
 import { mutants } from './mutants/index.ts';
+import { quorumsOf } from './node-quorums.ts';
 import type { ReadMode, RoundsBy } from './protocol/configuration.ts';
 import { paxosRules, type Rules } from './protocol/rules.ts';
-
-/** Wrong usage: one line, exit status 254. */
-export class NodeUsageError extends Error {
-  override readonly name = 'NodeUsageError';
-  readonly code = 'USAGE';
-}
 
 export type NodeOptions = Readonly<{
   id: string;
@@ -26,7 +14,7 @@ export type NodeOptions = Readonly<{
   dataDirectory: string;
   traceFile: string;
   protocol: string;
-  quorums: CardinalitySetting;
+  quorums: QuorumSystem;
   onBrokenPick: 'stop' | 'choose';
   reads: ReadMode;
   rules: Rules;
@@ -45,9 +33,10 @@ export const nodeUsage: string = `Usage: node cluster-node/main.ts [options]
   --trace FILE            what the node decided, one JSON line each
   --protocol NAME         classic, flexible, fast or fast-flexible (default: fast-flexible)
   --phase1 L --classic R --fast F   quorum sizes; classic and flexible have no F
+  --quorum-system JSON    instead of the sizes: any system of these nodes
   --on-broken-pick stop|choose      when two values may have been chosen (default: stop)
   --reads log|index|lease|local     local is not linearizable: a negative control (default: log)
-  --unsafe-quorums        permit sizes that may lose acknowledged writes
+  --unsafe-quorums        permit quorums that may lose acknowledged writes
   --rounds-by timeouts|request      request: rounds begin by POST /rounds alone, with --unsafe-quorums (default: timeouts)
   --mutant NAME           break one rule on purpose: ${[...mutants.keys()].join(', ')}
 Example: node cluster-node/main.ts --id n1 --nodes n1 --data /tmp/n1 --trace /tmp/n1/trace.jsonl --phase1 1 --classic 1 --fast 1`;
@@ -76,7 +65,7 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
     dataDirectory: required(values, 'data'),
     traceFile: required(values, 'trace'),
     protocol,
-    quorums: quorumsOf(values, names.length, protocol),
+    quorums: quorumsOf(values, names, protocol),
     onBrokenPick: oneOf(values, 'on-broken-pick', ['stop', 'choose']),
     reads: oneOf(values, 'reads', ['log', 'index', 'lease', 'local']),
     rules: rulesOf(values),
@@ -85,11 +74,7 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
   };
 }
 
-const portMax = 65_535;
-
-type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
-
-function parsed(argv: readonly string[]): Values {
+function parsed(argv: readonly string[]): ArgumentValues {
   const one = { type: 'string' } as const;
   try {
     return parseArgs({
@@ -108,6 +93,7 @@ function parsed(argv: readonly string[]): Values {
         phase1: one,
         classic: one,
         fast: one,
+        'quorum-system': one,
         'on-broken-pick': one,
         reads: one,
         'unsafe-quorums': { type: 'boolean' },
@@ -122,33 +108,8 @@ function parsed(argv: readonly string[]): Values {
   }
 }
 
-function quorumsOf(values: Values, nodes: number, protocol: string): CardinalitySetting {
-  const hasFast = protocol === 'fast' || protocol === 'fast-flexible';
-  const setting: CardinalitySetting = {
-    nodes,
-    phase1: whole(values, 'phase1'),
-    classic: whole(values, 'classic'),
-    fast: hasFast ? whole(values, 'fast') : null,
-  };
-  try {
-    assertMeaningful(setting);
-  } catch (error) {
-    if (error instanceof QuorumSettingError) throw new NodeUsageError(error.message, { cause: error });
-    throw error;
-  }
-  const report = checkSetting(setting);
-  if (report.isSafe || values['unsafe-quorums'] === true) return setting;
-  const violated = report.requirements
-    .filter((requirement) => !requirement.holds)
-    .map((requirement) => requirement.sentence);
-  const nearest = nearestSafeSettings(setting).map(settingText).join(' or ');
-  throw new NodeUsageError(
-    `unsafe quorums: ${violated.join('; ')}. Nearest safe: ${nearest}. --unsafe-quorums permits them.`,
-  );
-}
-
 /** Without timeouts a cluster does not live, and leases are renewed by them: that is for nodes that may be broken. */
-function roundsByOf(values: Values): RoundsBy {
+function roundsByOf(values: ArgumentValues): RoundsBy {
   const roundsBy = oneOf(values, 'rounds-by', ['timeouts', 'request']);
   if (roundsBy === 'request' && values['unsafe-quorums'] !== true)
     throw new NodeUsageError('--rounds-by request is only for nodes with --unsafe-quorums.');
@@ -157,7 +118,7 @@ function roundsByOf(values: Values): RoundsBy {
   return roundsBy;
 }
 
-function rulesOf(values: Values): Rules {
+function rulesOf(values: ArgumentValues): Rules {
   const name = text(values, 'mutant');
   if (name === undefined) return paxosRules;
   const mutant = mutants.get(name);
@@ -166,7 +127,7 @@ function rulesOf(values: Values): Rules {
   return mutant.rules;
 }
 
-function peersOf(values: Values, id: string, names: readonly string[]): NodeOptions['peers'] {
+function peersOf(values: ArgumentValues, id: string, names: readonly string[]): NodeOptions['peers'] {
   const given = values['peer'];
   const peers = new Map<string, { host: string; port: number }>();
   for (const peer of Array.isArray(given) ? given : []) {
@@ -180,37 +141,4 @@ function peersOf(values: Values, id: string, names: readonly string[]): NodeOpti
   const missing = names.filter((name) => name !== id && !peers.has(name));
   if (missing.length > 0) throw new NodeUsageError(`--peer is missing for ${missing.join(', ')}.`);
   return peers;
-}
-
-function text(values: Values, option: string): string | undefined {
-  const value = values[option];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function required(values: Values, option: string): string {
-  const value = text(values, option);
-  if (value === undefined || value === '')
-    throw new NodeUsageError(`--${option} is required. Run with --help for the options.`);
-  return value;
-}
-
-function oneOf<T extends string>(values: Values, option: string, choices: readonly [T, ...T[]]): T {
-  const value = text(values, option);
-  if (value === undefined) return choices[0];
-  const choice = choices.find((one) => one === value);
-  if (choice === undefined) throw new NodeUsageError(`--${option} ${value} is not one of ${choices.join(', ')}.`);
-  return choice;
-}
-
-function whole(values: Values, option: string): number {
-  const value = Number(required(values, option));
-  if (!Number.isSafeInteger(value))
-    throw new NodeUsageError(`--${option} ${String(values[option])} is not a whole number.`);
-  return value;
-}
-
-function port(values: Values, option: string): number {
-  const value = Number(text(values, option) ?? '0');
-  if (!Number.isInteger(value) || value < 0 || value > portMax) throw new NodeUsageError(`--${option} is not a port.`);
-  return value;
 }

@@ -1,3 +1,5 @@
+import type { QuorumSystem } from '#quorums';
+
 /** What `GET /status` on the administration port answers, as JSON. Counters begin at 0 with each start of the node. */
 export type NodeStatus = Readonly<{
   version: number;
@@ -6,7 +8,7 @@ export type NodeStatus = Readonly<{
   incarnation: number;
   pid: number;
   protocol: string;
-  quorums: Readonly<{ nodes: number; phase1: number; classic: number; fast: number | null }>;
+  quorums: QuorumSystem;
   wallMs: number;
   monotonicNs: number;
   /** The highest round that this node's acceptor takes part in; `number` 0 means none. */

@@ -12,7 +12,7 @@ import {
   type Verdict,
   type VerdictKind,
 } from '#checker';
-import { cardinalityFamily } from '#quorums';
+import { type CardinalitySetting, quorumFamily } from '#quorums';
 import { exitStatus } from './exit-status.ts';
 import { HarnessError } from './harness-error.ts';
 import { evidenceOf } from './judge/evidence.ts';
@@ -86,7 +86,7 @@ export async function judgeHistory(path: string, limits: JudgingLimits): Promise
 function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonly NamedVerdict[] {
   // Without any journal there are no claims; that the journals are missing is told once.
   if (journals.every(({ state }) => state === 'missing')) return [];
-  const run: ClaimedRun = { nodes: plan.nodes, family: cardinalityFamily(plan.quorums), journals, traces };
+  const run: ClaimedRun = { nodes: plan.nodes, family: quorumFamily(plan.quorums), journals, traces };
   return [
     { checker: 'agreement', verdict: checkAgreement(run) },
     { checker: 'acceptor rules', verdict: checkAcceptorRules(run) },
@@ -95,7 +95,10 @@ function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonl
   ];
 }
 
-/** The harness wrote it, so only its version is looked at. */
+/**
+ * The harness wrote it, so only its version is looked at. Plans from before there were other systems do not say that
+ * theirs is one of cardinality.
+ */
 function readPlan({ plan, directory }: RunFiles): RunPlan {
   const value = readJson(plan);
   if (!hasVersion1(value)) {
@@ -104,7 +107,11 @@ function readPlan({ plan, directory }: RunFiles): RunPlan {
       `${directory} is not a run of this version: its plan.json is missing or another's.`,
     );
   }
-  return value as RunPlan;
+  const written = value as RunPlan;
+  const { quorums } = written;
+  return 'kind' in quorums
+    ? written
+    : { ...written, quorums: { kind: 'cardinality', ...(quorums as CardinalitySetting) } };
 }
 
 function readObservations({ observations }: RunFiles): RunObservations | null {

@@ -1,94 +1,65 @@
-import {
-  type CardinalitySetting,
-  checkSetting,
-  nearestSafeSettings,
-  QuorumSettingError,
-  settingText,
-  smallestClassic,
-  smallestFast,
-} from '#quorums';
+import { nodeNames, nodeSetNodesMax, type QuorumSystem, quorumObjection, usesFastRounds } from '#quorums';
+import { chosenSizes } from './chosen-sizes.ts';
 import { UsageError } from './harness-error.ts';
-import { wholeNumber } from './option-values.ts';
-import type { ProtocolName } from './run-plan.ts';
+import { oneOf, wholeNumber } from './option-values.ts';
+import type { ProtocolName, RunPlan } from './run-plan.ts';
+import { type RunRequest, runDefaults } from './run-request.ts';
 
-/** Quorum sizes as they were asked for; undefined: the protocol's own choice. */
-export type QuorumRequest = Readonly<{
-  nodes: number;
-  protocol: ProtocolName;
-  phase1: string | undefined;
-  classic: string | undefined;
-  fast: string | undefined;
-  permitUnsafe: boolean;
-}>;
+/** Quorums as they were asked for; undefined: follows from what is given. */
+export type QuorumRequest = Partial<
+  Pick<RunRequest, 'nodes' | 'protocol' | 'quorums' | 'phase1' | 'classic' | 'fast' | 'unsafeQuorums'>
+>;
+
+export type PlannedQuorums = Pick<RunPlan, 'nodes' | 'protocol' | 'quorums'>;
 
 /**
- * The quorum sizes of a run. What is not given follows from the protocol: majorities for `classic`; the smallest sizes that
- * are safe with the phase-1 quorum (a majority) for `flexible` and `fast-flexible`; Lamport's one size for `fast`.
- * @throws UsageError when the sizes mean nothing, or are unsafe and that is not permitted
+ * The quorums of a run, with the protocol that uses them and the nodes that they are made of: a system as a whole, or
+ * sizes. @throws UsageError when they mean nothing, or are not known to be safe and that is not permitted
  */
-export function planQuorums(request: QuorumRequest): CardinalitySetting {
-  const { nodes } = request;
-  if (!usesFastRounds(request.protocol) && request.fast !== undefined) {
-    throw new UsageError(`--fast has no meaning with --protocol ${request.protocol}, which has no fast rounds.`);
+export function planQuorums(request: QuorumRequest): PlannedQuorums {
+  const { protocol, quorums } =
+    request.quorums === undefined ? planSizes(request) : planSystem(request.quorums, request);
+  const objection = request.unsafeQuorums === true ? null : quorumObjection(quorums);
+  if (objection !== null) throw new UsageError(`the ${objection} For a negative control add --unsafe-quorums.`);
+  return { nodes: nodeNames(quorums), protocol, quorums };
+}
+
+const protocols: readonly ProtocolName[] = ['classic', 'flexible', 'fast', 'fast-flexible'];
+
+function planSizes(request: QuorumRequest): Omit<PlannedQuorums, 'nodes'> {
+  const nodes = wholeNumber('--nodes', request.nodes ?? runDefaults.nodes, 1, nodeSetNodesMax);
+  const protocol = oneOf('--protocol', request.protocol ?? runDefaults.protocol, protocols);
+  if (!hasFastRounds(protocol) && request.fast !== undefined) {
+    throw new UsageError(`--fast has no meaning with --protocol ${protocol}, which has no fast rounds.`);
   }
-  const given = {
+  const sizes = chosenSizes(protocol, nodes, {
     phase1: size('--phase1', request.phase1, nodes),
     classic: size('--classic', request.classic, nodes),
     fast: size('--fast', request.fast, nodes),
-  };
-  const setting = { nodes, ...chosenSizes(request.protocol, nodes, given) };
-  return request.permitUnsafe ? meaningful(setting) : safe(setting);
-}
-
-function usesFastRounds(protocol: ProtocolName): boolean {
-  return protocol === 'fast' || protocol === 'fast-flexible';
-}
-
-type Sizes = Omit<CardinalitySetting, 'nodes'>;
-type GivenSizes = Readonly<Record<keyof Sizes, number | undefined>>;
-
-function chosenSizes(protocol: ProtocolName, nodes: number, given: GivenSizes): Sizes {
-  const majority = Math.floor(nodes / 2) + 1;
-  switch (protocol) {
-    case 'classic':
-      return { phase1: given.phase1 ?? majority, classic: given.classic ?? majority, fast: null };
-    case 'fast': {
-      const lamport = Math.floor((2 * nodes) / 3) + 1;
-      return { phase1: given.phase1 ?? lamport, classic: given.classic ?? lamport, fast: given.fast ?? lamport };
-    }
-    case 'flexible':
-    case 'fast-flexible': {
-      const phase1 = given.phase1 ?? (given.classic === undefined ? majority : nodes - given.classic + 1);
-      const fast = protocol === 'flexible' ? null : (given.fast ?? smallestFast(nodes, phase1));
-      return { phase1, classic: given.classic ?? smallestClassic(nodes, phase1), fast };
-    }
-  }
+  });
+  return { protocol, quorums: { kind: 'cardinality', nodes, ...sizes } };
 }
 
 function size(option: string, text: string | undefined, nodes: number): number | undefined {
   return text === undefined ? undefined : wholeNumber(option, text, 1, nodes);
 }
 
-function safe(setting: CardinalitySetting): CardinalitySetting {
-  const report = checked(setting);
-  if (report.isSafe) return setting;
-  const violated = report.requirements.filter(({ holds }) => !holds).map(({ sentence }) => sentence);
-  const nearest = nearestSafeSettings(setting).map(settingText);
+function planSystem(quorums: QuorumSystem, request: QuorumRequest): Omit<PlannedQuorums, 'nodes'> {
+  for (const option of ['nodes', 'phase1', 'classic', 'fast'] as const) {
+    if (request[option] === undefined) continue;
+    throw new UsageError(`--quorums says what --${option} would say; give one of them.`);
+  }
+  const isFast = usesFastRounds(quorums);
+  if (request.protocol === undefined) return { protocol: isFast ? 'fast-flexible' : 'flexible', quorums };
+  const protocol = oneOf('--protocol', request.protocol, protocols);
+  if (hasFastRounds(protocol) === isFast) return { protocol, quorums };
   throw new UsageError(
-    `the quorums ${settingText(setting)} are unsafe: ${violated.join('; ')}. ` +
-      `Nearest safe: ${nearest.join(' or ')}. For a negative control add --unsafe-quorums.`,
+    isFast
+      ? `--protocol ${protocol} has no fast rounds, but the system of --quorums has fast quorums; leave them out, or take fast-flexible.`
+      : `--protocol ${protocol} has fast rounds, but the system of --quorums has no fast quorums; add them, or take flexible.`,
   );
 }
 
-function meaningful(setting: CardinalitySetting): CardinalitySetting {
-  return checked(setting).setting;
-}
-
-function checked(setting: CardinalitySetting): ReturnType<typeof checkSetting> {
-  try {
-    return checkSetting(setting);
-  } catch (error) {
-    if (error instanceof QuorumSettingError) throw new UsageError(`${error.message}.`, { cause: error });
-    throw error;
-  }
+function hasFastRounds(protocol: ProtocolName): boolean {
+  return protocol === 'fast' || protocol === 'fast-flexible';
 }

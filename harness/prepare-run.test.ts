@@ -38,11 +38,11 @@ describe('quorum sizes that are not given follow from the protocol', () => {
     ['fast-flexible', '5', { phase1: 3, classic: 3, fast: 4 }],
     ['fast-flexible', '1', { phase1: 1, classic: 1, fast: 1 }],
   ])('%s on %s nodes', (protocol, nodes, sizes) => {
-    expect(plan({ protocol, nodes }).quorums).toEqual({ nodes: Number(nodes), ...sizes });
+    expect(plan({ protocol, nodes }).quorums).toEqual({ kind: 'cardinality', nodes: Number(nodes), ...sizes });
   });
 
   test('and from those that are given', () => {
-    expect(plan({ nodes: '10', phase1: '8' }).quorums).toEqual({ nodes: 10, phase1: 8, classic: 3, fast: 7 });
+    expect(plan({ nodes: '10', phase1: '8' }).quorums).toMatchObject({ nodes: 10, phase1: 8, classic: 3, fast: 7 });
     expect(plan({ protocol: 'flexible', classic: '2' }).quorums).toMatchObject({ phase1: 4, classic: 2 });
   });
 });
@@ -54,6 +54,41 @@ test('the mode of the clocks follows from the faults, unless it is asked for', (
   const asked = plan({ nemesis: 'clock', clock: 'rate' });
   expect(asked.clock).toBe('rate');
   expect(asked.schedule.every(({ plan }) => JSON.stringify(plan).includes('"variant":"rate"'))).toBe(true);
+});
+
+describe('a quorum system', () => {
+  const classic = { kind: 'weighted', nodes: ['a', 'b'], weights: [2, 1], phase1: 2, classic: 2, fast: null } as const;
+  const fast = { ...classic, fast: 3 };
+
+  test('names the nodes, and says whether there are fast rounds', () => {
+    expect(plan({ quorums: classic })).toMatchObject({ nodes: ['a', 'b'], protocol: 'flexible', quorums: classic });
+    expect(plan({ quorums: fast })).toMatchObject({ nodes: ['a', 'b'], protocol: 'fast-flexible', quorums: fast });
+    expect(plan({ quorums: fast, protocol: 'fast' })).toMatchObject({ protocol: 'fast', quorums: fast });
+    expect(plan({ quorums: classic, protocol: 'classic' })).toMatchObject({ protocol: 'classic', quorums: classic });
+    expect(plan({ quorums: classic, concurrency: '3n' }).concurrency).toBe(6);
+    expect(plan({ quorums: classic, nemesis: 'kill@b' }).schedule).not.toEqual([]);
+  });
+
+  test.each<[Partial<AskedRun>, string]>([
+    [{ quorums: fast, nodes: '2' }, '--quorums says what --nodes would say'],
+    [{ quorums: fast, phase1: '1' }, '--quorums says what --phase1 would say'],
+    [{ quorums: fast, classic: '1' }, '--quorums says what --classic would say'],
+    [{ quorums: fast, fast: '1' }, '--quorums says what --fast would say'],
+    [{ quorums: fast, protocol: 'flexible' }, '--protocol flexible has no fast rounds, but the system'],
+    [{ quorums: classic, protocol: 'fast' }, '--protocol fast has fast rounds, but the system'],
+    [{ quorums: classic, protocol: 'fats' }, '--protocol "fats" is unknown; did you mean "fast"?'],
+    [{ quorums: { ...classic, phase1: 1 } }, 'the quorums weights 2,1 L=1 R=2 are unsafe: '],
+    [{ quorums: { ...fast, phase1: 1 } }, 'For a negative control add --unsafe-quorums.'],
+    [{ quorums: classic, nemesis: 'kill@n1' }, '--nemesis: '],
+  ])('is refused in one line where it fits nothing: %o', (asked, message) => {
+    expect(() => plan(asked)).toThrow(UsageError);
+    expect(() => plan(asked)).toThrow(message);
+    expect(() => plan(asked)).toThrow(/^[^\n]*$/);
+  });
+
+  test('that is unsafe is permitted when asked for', () => {
+    expect(plan({ quorums: { ...fast, phase1: 1 }, unsafeQuorums: true }).quorums).toMatchObject({ phase1: 1 });
+  });
 });
 
 describe('unsafe quorums', () => {
@@ -68,7 +103,7 @@ describe('unsafe quorums', () => {
 
   test('are permitted when asked for', () => {
     const asked = { nodes: '10', phase1: '7', classic: '3', fast: '8', unsafeQuorums: true };
-    expect(plan(asked).quorums).toEqual({ nodes: 10, phase1: 7, classic: 3, fast: 8 });
+    expect(plan(asked).quorums).toMatchObject({ nodes: 10, phase1: 7, classic: 3, fast: 8 });
   });
 });
 

@@ -1,11 +1,10 @@
 import { mutants } from '#cluster-node';
 import { clockModeFor, FaultPlanError, parseFaultSpecs, planSchedule } from '#nemesis';
-import { nodeSetNodesMax } from '#quorums';
 import { UsageError } from './harness-error.ts';
 import { decimalNumber, oneOf, suggestion, wholeNumber } from './option-values.ts';
 import { planQuorums } from './plan-quorums.ts';
 import type { ClockMode } from './ports/index.ts';
-import type { ProtocolName, RunPlan } from './run-plan.ts';
+import type { RunPlan } from './run-plan.ts';
 import { type RunRequest, runDefaults } from './run-request.ts';
 import { scenarios } from './scenarios/catalogue.ts';
 import { seededRng } from './seeded-rng.ts';
@@ -26,10 +25,10 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
       `unknown scenario "${scenarioName}"; ${suggestion(scenarioName, known)} Run "ballotproof list".`,
     );
   }
-  const request: RunRequest = { ...runDefaults, ...scenario.options, ...withoutUndefined(asked), seed: asked.seed };
+  const given = { ...scenario.options, ...withoutUndefined(asked) };
+  const request: RunRequest = { ...runDefaults, ...given, seed: asked.seed };
   const seed = wholeNumber('--seed', request.seed, 0, Number.MAX_SAFE_INTEGER);
-  const nodes = nodeNames(wholeNumber('--nodes', request.nodes, 1, nodeSetNodesMax));
-  const protocol = oneOf('--protocol', request.protocol, protocols);
+  const { nodes, protocol, quorums } = planQuorums(given);
   const concurrency = clients(request.concurrency, nodes.length);
   const timeLimitMs = secondsAsMs('--time-limit', request.timeLimit);
   const nemesisIntervalMs = secondsAsMs('--nemesis-interval', request.nemesisInterval);
@@ -42,7 +41,7 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
     seed,
     nodes,
     protocol,
-    quorums: planQuorums({ ...request, nodes: nodes.length, protocol, permitUnsafe: request.unsafeQuorums }),
+    quorums,
     unsafeQuorums: request.unsafeQuorums,
     onBrokenPick: oneOf('--on-broken-pick', request.onBrokenPick, ['stop', 'choose']),
     reads: oneOf('--reads', request.reads, ['log', 'index', 'lease', 'local']),
@@ -61,10 +60,9 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
     nemesis: request.nemesis,
     nemesisIntervalMs,
     ...faults,
+    messages: null,
   };
 }
-
-const protocols: readonly ProtocolName[] = ['classic', 'flexible', 'fast', 'fast-flexible'];
 
 /** Few enough clients on one register that the checker's search stays small, and enough that their ops overlap. */
 const clientsPerKey = 3;
@@ -86,10 +84,6 @@ function environmentFor(name: string, nodeCount: number): string {
   throw new UsageError(
     `--environment sim takes at most ${simNodesMax} nodes, not ${nodeCount}; use --environment process.`,
   );
-}
-
-function nodeNames(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => `n${index + 1}`);
 }
 
 /** As in Jepsen, `2n` means twice the number of nodes. */

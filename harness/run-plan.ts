@@ -1,6 +1,6 @@
 import type { ReadMode } from '#cluster-node';
 import type { FaultStep } from '#nemesis';
-import type { CardinalitySetting } from '#quorums';
+import type { QuorumSystem } from '#quorums';
 import type { RegisterOptions } from '#workloads';
 import type { ClockMode, FaultKind } from './ports/index.ts';
 
@@ -14,7 +14,7 @@ export type RunPlan = Readonly<{
   seed: number;
   nodes: readonly string[];
   protocol: ProtocolName;
-  quorums: CardinalitySetting;
+  quorums: QuorumSystem;
   /** Unsafe quorums were permitted, for a negative control. */
   unsafeQuorums: boolean;
   onBrokenPick: 'stop' | 'choose';

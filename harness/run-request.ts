@@ -1,4 +1,9 @@
-/** What a person asks for: the options of `run` as text, not yet looked at. Undefined: follows from the others. */
+import type { QuorumSystem } from '#quorums';
+
+/**
+ * What a person asks for: the options of `run` as text, not yet looked at (but for `quorums`, which a file says).
+ * Undefined: follows from the others.
+ */
 export type RunRequest = Readonly<{
   environment: string;
   nodes: string;
@@ -6,6 +11,8 @@ export type RunRequest = Readonly<{
   phase1: string | undefined;
   classic: string | undefined;
   fast: string | undefined;
+  /** Instead of the nodes and the three sizes. */
+  quorums: QuorumSystem | undefined;
   unsafeQuorums: boolean;
   onBrokenPick: string;
   reads: string;
@@ -31,6 +38,7 @@ export const runDefaults: Omit<RunRequest, 'seed'> = {
   phase1: undefined,
   classic: undefined,
   fast: undefined,
+  quorums: undefined,
   unsafeQuorums: false,
   onBrokenPick: 'stop',
   reads: 'log',

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { cardinalityFamily } from '#quorums';
+import { quorumFamily, usesFastRounds } from '#quorums';
 import { encodeJournalFrame } from '../journal-codec.ts';
 import type { NodeOptions } from '../node-options.ts';
 import { Replica } from '../protocol/replica.ts';
@@ -55,8 +55,8 @@ export class NodeProcess {
       {
         self,
         names,
-        quorums: cardinalityFamily(options.quorums),
-        usesFastRounds: options.quorums.fast !== null,
+        quorums: quorumFamily(options.quorums),
+        usesFastRounds: usesFastRounds(options.quorums),
         onBrokenPick: options.onBrokenPick,
         reads: options.reads,
         roundsBy: options.roundsBy,
@@ -150,7 +150,7 @@ export class NodeProcess {
       incarnation: this.#incarnation,
       pid: process.pid,
       protocol,
-      quorums: { ...quorums },
+      quorums,
       wallMs: Date.now(),
       monotonicNs: Number(process.hrtime.bigint()),
       round: describeRound(round, names),

@@ -51,7 +51,7 @@ export function convictMutant({ name, seedsMax }: Readonly<{ name: string; seeds
       const { violation } = torture(seed, {
         protocol: 'fast-flexible',
         rules: mutant.rules,
-        quorums: mutant.least,
+        quorums: { kind: 'cardinality', ...mutant.least },
         reads: mutant.reads ?? 'log',
         onBrokenPick: 'choose',
       });

@@ -103,6 +103,10 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
   ['--phase1 <n>', 'nodes in a phase-1 quorum, L (default: from the protocol; a majority)'],
   ['--classic <n>', 'nodes in a classic phase-2 quorum, R (default: from the protocol; the smallest safe one)'],
   ['--fast <n>', 'nodes in a fast phase-2 quorum, F (default: from the protocol; the smallest safe one)'],
+  [
+    '--quorums <file>',
+    'JSON that names nodes and quorums: weighted, grid, zones, explicit sets; instead of --nodes and the three sizes',
+  ],
   ['--unsafe-quorums', 'permit quorums that can disagree; the verdict stays what it is'],
   [
     '--on-broken-pick <how>',

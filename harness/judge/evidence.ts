@@ -1,4 +1,5 @@
 import type { OperationSummary } from '#checker';
+import { usesFastRounds } from '#quorums';
 import type { FaultKind } from '../ports/index.ts';
 import type { RunFacts } from './run-facts.ts';
 
@@ -12,7 +13,7 @@ export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly
   if (clocks !== null && clocks.leaseReads !== null) {
     sentences.push(`${clocks.leaseReads} reads were served on leases in windows in which clocks were proved to lie.`);
   }
-  if (setting.fast !== null) {
+  if (usesFastRounds(setting)) {
     const { fast, classic, collisions, recoveries } = protocol;
     sentences.push(
       `${fast} instances were decided in fast rounds and ${classic} in classic ones, with ${collisions} collisions and ${recoveries} recoveries.`,

@@ -22,7 +22,7 @@ export function goodWindow(changes: Partial<WindowFacts> = {}): WindowFacts {
 /** The facts of a run that is `valid`: for tests, which change one thing at a time. */
 export function factsOfAGoodRun(changes: Partial<RunFacts> = {}): RunFacts {
   return {
-    setting: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    setting: { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 },
     faultKinds: ['kill'],
     isInterrupted: false,
     ops: { invoked: 1000, ok: 950, fail: 40, info: 10 },

@@ -8,6 +8,7 @@ import {
   summarizeOperations,
   type TimeWindow,
 } from '#checker';
+import { quorumFamily } from '#quorums';
 import type { RunObservations } from '../run-observations.ts';
 import type { RunPlan } from '../run-plan.ts';
 import type { PaxosFiles } from '../systems/paxos-files.ts';
@@ -71,6 +72,7 @@ type WindowSources = Readonly<{ ops: readonly Op[]; operations: readonly Operati
 function windowFacts(plan: RunPlan, { ops, operations, isInterrupted }: WindowSources): readonly WindowFacts[] {
   const endNs = ops.at(-1)?.timeNs ?? 0;
   const windows = faultWindows(ops);
+  const family = quorumFamily(plan.quorums);
   const during = measureAvailability(operations, windows.map(duringWindow));
   const after = measureAvailability(
     operations,
@@ -87,7 +89,7 @@ function windowFacts(plan: RunPlan, { ops, operations, isInterrupted }: WindowSo
       evidence,
       startMs: startNs / 1e6,
       endMs: untilNs / 1e6,
-      prediction: fault === null ? 'may' : predictProgress(fault, plan.nodes, plan.quorums),
+      prediction: fault === null ? 'may' : predictProgress(fault, plan.nodes, family),
       during: successes(during[place]),
       counts: during[place]?.counts ?? { ok: 0, fail: 0, info: 0 },
       afterHeal: successes(after[place]),

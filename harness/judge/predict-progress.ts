@@ -1,42 +1,36 @@
 import { assertNever } from '#foundation';
-import type { CardinalitySetting } from '#quorums';
+import type { NodeSet, QuorumFamily } from '#quorums';
 import type { Fault } from '../ports/index.ts';
 
 /**
- * What the quorum sizes say about success while a fault is in force. `must`: enough nodes live, hear each other and
+ * What the quorums say about success while a fault is in force. `must`: enough nodes live, hear each other and
  * are heard by clients to elect a leader and to choose. `cannot`: no coordinator reaches the members of any phase-2
  * quorum, or no client reaches a node. `may`: everything between, for example a ring, where a leader is possible but others keep
  * deposing it.
  */
 export type ProgressPrediction = 'must' | 'may' | 'cannot';
 
-/** Predicts progress under `fault` on the cluster `nodes` with the quorums of `setting`. Pure. */
-export function predictProgress(
-  fault: Fault,
-  nodes: readonly string[],
-  setting: CardinalitySetting,
-): ProgressPrediction {
+/** Predicts progress under `fault` on the cluster `nodes`, whose i-th node is bit i in the sets of `family`. Pure. */
+export function predictProgress(fault: Fault, nodes: readonly string[], family: QuorumFamily): ProgressPrediction {
   const { live, hears, clientsReach } = viewUnder(fault, nodes);
   const mutual = (a: string, b: string): boolean => a === b || (hears(a, b) && hears(b, a));
   const reachable = live.filter(clientsReach);
   if (reachable.length === 0) return 'cannot';
 
-  const enough = Math.max(setting.phase1, setting.classic);
-  if (
-    reachable.some((node) =>
-      hasClique(
-        [node],
-        live.filter((other) => other !== node),
-        enough,
-        mutual,
-      ),
-    )
-  )
-    return 'must';
+  const setOf = (members: readonly string[]): NodeSet =>
+    members.reduce((set, member) => set | (1 << nodes.indexOf(member)), 0);
+  const isEnough = (members: readonly string[]): boolean => {
+    const set = setOf(members);
+    return family.isPhase1(set) && family.isClassic(set);
+  };
+  const others = (node: string): readonly string[] => live.filter((other) => other !== node);
+  if (reachable.some((node) => hasClique([node], others(node), { isEnough, mutual }))) return 'must';
 
-  const smallestPhase2 = Math.min(setting.classic, setting.fast ?? setting.classic);
-  const widest = Math.max(...live.map((coordinator) => live.filter((other) => mutual(coordinator, other)).length));
-  return widest < smallestPhase2 ? 'cannot' : 'may';
+  const mayChoose = live.some((coordinator) => {
+    const heard = setOf(live.filter((other) => mutual(coordinator, other)));
+    return family.isClassic(heard) || family.isFast(heard);
+  });
+  return mayChoose ? 'may' : 'cannot';
 }
 
 type View = Readonly<{
@@ -65,15 +59,15 @@ function viewUnder(fault: Fault, nodes: readonly string[]): View {
   }
 }
 
-/** Whether `members` can be filled up from `candidates` to `size` nodes that all hear each other. */
-function hasClique(
-  members: readonly string[],
-  candidates: readonly string[],
-  size: number,
-  mutual: (a: string, b: string) => boolean,
-): boolean {
-  if (members.length >= size) return true;
-  const fitting = candidates.filter((candidate) => members.every((member) => mutual(member, candidate)));
-  if (members.length + fitting.length < size) return false;
-  return fitting.some((next, index) => hasClique([...members, next], fitting.slice(index + 1), size, mutual));
+type CliqueWanted = Readonly<{
+  isEnough: (members: readonly string[]) => boolean;
+  mutual: (a: string, b: string) => boolean;
+}>;
+
+/** Whether `members` can be filled up from `candidates` to a set that is enough and whose nodes all hear each other. */
+function hasClique(members: readonly string[], candidates: readonly string[], wanted: CliqueWanted): boolean {
+  if (wanted.isEnough(members)) return true;
+  const fitting = candidates.filter((candidate) => members.every((member) => wanted.mutual(member, candidate)));
+  if (!wanted.isEnough([...members, ...fitting])) return false;
+  return fitting.some((next, index) => hasClique([...members, next], fitting.slice(index + 1), wanted));
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '#checker';
-import type { CardinalitySetting } from '#quorums';
+import type { QuorumSystem } from '#quorums';
 import type { FaultKind } from '../ports/index.ts';
 import type { ProtocolCounts } from '../systems/protocol-counts.ts';
 import type { ProgressPrediction } from './predict-progress.ts';
@@ -53,7 +53,7 @@ export type ClockFacts = Readonly<{
 
 /** Everything that the verdict table looks at; plain data, gathered from a run's directory. */
 export type RunFacts = Readonly<{
-  setting: CardinalitySetting;
+  setting: QuorumSystem;
   /** The kinds of fault that were asked for; empty: none. */
   faultKinds: readonly FaultKind[];
   isInterrupted: boolean;

@@ -263,7 +263,7 @@ describe('what is not held against a run', () => {
   });
 
   test('no fast decision where fast rounds are off', () => {
-    const setting = { nodes: 3, phase1: 2, classic: 2, fast: null };
+    const setting = { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: null } as const;
     expect(rowsOf({ setting, protocol: { fast: 0, classic: 9, collisions: 0, recoveries: 0, picks: {} } })).toEqual([]);
   });
 });

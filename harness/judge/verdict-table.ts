@@ -1,5 +1,5 @@
 import { strongestVerdict, type VerdictKind } from '#checker';
-import { settingText } from '#quorums';
+import { nodeNames, systemText, usesFastRounds } from '#quorums';
 import { exitStatus } from '../exit-status.ts';
 import type { RunFacts, Successes, WindowFacts } from './run-facts.ts';
 
@@ -127,7 +127,7 @@ export const verdictTable: readonly VerdictRow[] = [
         .filter((window) => isDemanding(window) && isNothing(window.during))
         .map(
           (window) =>
-            `no operation succeeded during ${windowName(window)}, although enough nodes were alive and connected for ${settingText(setting)}`,
+            `no operation succeeded during ${windowName(window)}, although enough nodes were alive and connected for ${systemText(setting)}`,
         ),
   },
   {
@@ -136,7 +136,7 @@ export const verdictTable: readonly VerdictRow[] = [
     find: ({ windows, setting }) =>
       windows
         .filter((window) => isEffective(window) && window.prediction === 'cannot' && isNothing(window.during))
-        .map((window) => `no operation succeeded during ${windowName(window)}, as ${settingText(setting)} predicts`),
+        .map((window) => `no operation succeeded during ${windowName(window)}, as ${systemText(setting)} predicts`),
   },
   {
     name: 'no reads and writes under a fault that leaves a quorum',
@@ -163,8 +163,8 @@ export const verdictTable: readonly VerdictRow[] = [
     name: 'no fast decision although fast rounds are on',
     verdict: 'unknown',
     find: ({ setting, protocol }) =>
-      setting.fast !== null && protocol.fast === 0
-        ? [`fast rounds are on (${settingText(setting)}), and nothing was decided in one`]
+      usesFastRounds(setting) && protocol.fast === 0
+        ? [`fast rounds are on (${systemText(setting)}), and nothing was decided in one`]
         : [],
   },
   {
@@ -228,8 +228,9 @@ export function combinedVerdict(found: readonly Finding[]): VerdictKind {
 
 function digestSentences({ digests, setting }: RunFacts): readonly string[] {
   if (digests === null) return ['the state digests of the nodes were not compared'];
-  if (digests.length < setting.nodes) {
-    return [`only ${digests.length} of ${setting.nodes} nodes told their state digest`];
+  const nodeCount = nodeNames(setting).length;
+  if (digests.length < nodeCount) {
+    return [`only ${digests.length} of ${nodeCount} nodes told their state digest`];
   }
   if (new Set(digests.map(({ applied }) => applied)).size > 1) {
     const instances = digests.map(({ node, applied }) => `${node} ${applied}`).join(', ');

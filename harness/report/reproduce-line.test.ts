@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AskedRun, prepareRun } from '../prepare-run.ts';
+import { readQuorumSystem } from '../quorums-file.ts';
 import { reproduceLine } from './reproduce-line.ts';
 
 /** What commander would make of the line. */
@@ -9,16 +10,20 @@ function asked(line: string): AskedRun {
     const [name = '', value = true] = word.split(' ');
     return [name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()), value];
   });
-  return { seed: '', ...Object.fromEntries(options) };
+  const { quorums, ...given } = Object.fromEntries(options);
+  const system = quorums === undefined ? {} : { quorums: readQuorumSystem(quorums.replaceAll("'", '')) };
+  return { seed: '', ...given, ...system };
 }
 
-test.each([
+test.each<Partial<AskedRun>>([
   {},
   { protocol: 'classic', nodes: '7' },
   { nodes: '10', phase1: '7', classic: '3', fast: '8', unsafeQuorums: true, onBrokenPick: 'choose' },
   { reads: 'local', mutant: 'amnesia', nemesis: 'kill@majority', nemesisInterval: '2.5', values: 'repeated' },
   { nemesis: 'clock,kill', clock: 'rate' },
   { nemesis: 'clock:strobe@n2' },
+  { quorums: { kind: 'grid', rows: 2, columns: 3, fastColumns: 2 } },
+  { quorums: { kind: 'weighted', nodes: ['a', 'b'], weights: [2, 1], phase1: 2, classic: 2, fast: null } },
   { rate: '0.5', concurrency: '3', opTimeout: '1', timeLimit: '30', resend: '0' },
 ])('the line makes the same plan again: %o', (options) => {
   const plan = prepareRun('register', { seed: '7', ...options });

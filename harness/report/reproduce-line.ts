@@ -1,15 +1,15 @@
+import { type QuorumSystem, systemJson } from '#quorums';
 import type { RunPlan } from '../run-plan.ts';
+
+/** Null: not given. */
+type Option = readonly [name: string, value: string | number | null];
 
 /** The command that repeats the run of `plan`. `commit` is where the sources stood; null: nobody knows. */
 export function reproduceLine(plan: RunPlan, commit: string | null): string {
-  const { quorums } = plan;
-  const options: readonly (readonly [string, string | number | null])[] = [
+  const options: readonly Option[] = [
     ['environment', plan.environment],
-    ['nodes', quorums.nodes],
     ['protocol', plan.protocol],
-    ['phase1', quorums.phase1],
-    ['classic', quorums.classic],
-    ['fast', quorums.fast],
+    ...quorumOptions(plan.quorums),
     ['on-broken-pick', plan.onBrokenPick],
     ['reads', plan.reads],
     ['mutant', plan.mutant],
@@ -28,4 +28,11 @@ export function reproduceLine(plan: RunPlan, commit: string | null): string {
   const given = options.flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`]));
   const words = ['npx ballotproof run', plan.scenario, ...given, ...(plan.unsafeQuorums ? ['--unsafe-quorums'] : [])];
   return `${words.join(' ')}${commit === null ? '' : `   # at ${commit}`}`;
+}
+
+/** A file may be another by then, so that the line holds what the file said. */
+function quorumOptions(quorums: QuorumSystem): readonly Option[] {
+  if (quorums.kind !== 'cardinality') return [['quorums', `'${JSON.stringify(systemJson(quorums))}'`]];
+  const { nodes, phase1, classic, fast } = quorums;
+  return Object.entries({ nodes, phase1, classic, fast });
 }

@@ -1,5 +1,5 @@
 import type { VerdictKind } from '#checker';
-import { settingText } from '#quorums';
+import { systemText } from '#quorums';
 import type { ClockFacts, WindowFacts } from '../judge/run-facts.ts';
 import type { Judgement } from '../judge.ts';
 import { reproduceLine } from './reproduce-line.ts';
@@ -11,7 +11,7 @@ export function summaryText(
   { directory, commit }: { directory: string; commit: string | null },
 ): string {
   const { verdict, plan, facts } = judgement;
-  const where = `${plan.protocol}, ${settingText(plan.quorums)}, on ${plan.environment}, seed ${plan.seed}`;
+  const where = `${plan.protocol}, ${systemText(plan.quorums)}, on ${plan.environment}, seed ${plan.seed}`;
   const sections = [
     [
       `${verdict.toUpperCase()}: ${verdictSentence(judgement)}`,

@@ -29,6 +29,13 @@ test('classic rounds need no fast quorum', () => {
   expect(argumentsFor({ protocol: 'classic' })).not.toContain('--fast');
 });
 
+test('a quorum system is told as JSON', () => {
+  const grid = { kind: 'grid', rows: 1, columns: 3, fastColumns: 2 };
+  expect(argumentsFor({ nodes: undefined, quorums: grid })).toContain(
+    '--protocol fast-flexible --quorum-system {"system":"grid","rows":1,"columns":3,"fastColumns":2} --on-broken-pick',
+  );
+});
+
 test('nodes whose rounds begin by request are permitted what such nodes need', () => {
   const plan = prepareRun('register', { seed: '7', nodes: '3', nemesis: 'none' });
   const { args } = paxosSystem(plan, { roundsBy: 'request' }).command(start);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RoundsBy } from '#cluster-node';
+import { type QuorumSystem, systemJson } from '#quorums';
 import type { NodeStart, System } from '../ports/index.ts';
 import type { RunPlan } from '../run-plan.ts';
 
@@ -47,11 +48,16 @@ function placeArguments(start: NodeStart, nodes: readonly string[]): readonly st
 }
 
 function ruleArguments({ protocol, quorums, onBrokenPick, reads, unsafeQuorums, mutant }: PaxosSettings): string[] {
-  const { phase1, classic, fast } = quorums;
   return [
-    ...flags({ protocol, phase1, classic, fast, 'on-broken-pick': onBrokenPick, reads, mutant }),
+    ...flags({ protocol, ...quorumOptions(quorums), 'on-broken-pick': onBrokenPick, reads, mutant }),
     ...(unsafeQuorums ? ['--unsafe-quorums'] : []),
   ];
+}
+
+function quorumOptions(quorums: QuorumSystem): Readonly<Record<string, string | number | null>> {
+  if (quorums.kind !== 'cardinality') return { 'quorum-system': JSON.stringify(systemJson(quorums)) };
+  const { phase1, classic, fast } = quorums;
+  return { phase1, classic, fast };
 }
 
 /** `--name value` for each; null: not given. */

@@ -8,7 +8,7 @@ import {
   type Value,
 } from '#cluster-node';
 import { invariant } from '#foundation';
-import { type CardinalitySetting, cardinalityFamily } from '#quorums';
+import { nodeNames, type QuorumSystem, quorumFamily, usesFastRounds } from '#quorums';
 import type { Rng } from '../../ports/index.ts';
 import { AgreementOracle } from './oracles/agreement-oracle.ts';
 import { listedQuorums } from './oracles/listed-quorums.ts';
@@ -19,7 +19,7 @@ import { SimNode } from './sim-node.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 export type SimSetting = Readonly<{
-  quorums: CardinalitySetting;
+  quorums: QuorumSystem;
   onBrokenPick: ReplicaConfiguration['onBrokenPick'];
   reads: ReplicaConfiguration['reads'];
   /** Absent: timeouts. */
@@ -52,14 +52,14 @@ export class SimCluster {
 
   constructor(setting: SimSetting, rng: Rng, listener: SimListener = {}) {
     const { quorums, rules } = setting;
-    const listed = listedQuorums({ kind: 'cardinality', ...quorums });
+    const listed = listedQuorums(quorums);
     this.agreement = new AgreementOracle(listed);
     this.picking = new PickingOracle(listed);
     this.network = new SimNetwork(this.time, rng.fork('network'), setting.network, (to, from, bytes) =>
       this.#receive(to, from, bytes),
     );
-    const names = Array.from({ length: quorums.nodes }, (_, index) => `n${index + 1}`);
-    const family = cardinalityFamily(quorums);
+    const names = nodeNames(quorums);
+    const family = quorumFamily(quorums);
     this.nodes = names.map(
       (name, self) =>
         new SimNode({
@@ -67,7 +67,7 @@ export class SimCluster {
             self,
             names,
             quorums: family,
-            usesFastRounds: quorums.fast !== null,
+            usesFastRounds: usesFastRounds(quorums),
             onBrokenPick: setting.onBrokenPick,
             reads: setting.reads,
             roundsBy: setting.roundsBy ?? 'timeouts',

@@ -25,7 +25,7 @@ const faults: readonly Fault[] = [
 function simulated(): { cluster: SimCluster; target: SimFaultTarget } {
   const cluster = new SimCluster(
     {
-      quorums: { nodes: 3, phase1: 2, classic: 2, fast: 3 },
+      quorums: { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 },
       onBrokenPick: 'stop',
       reads: 'log',
       rules: paxosRules,

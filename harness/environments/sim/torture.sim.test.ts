@@ -49,7 +49,7 @@ describe('the in-memory cluster', () => {
   });
 
   test('is convicted at 3/2/2/2, where two fast quorums need not meet a phase-1 quorum', () => {
-    const quorums = { nodes: 3, phase1: 2, classic: 2, fast: 2 };
+    const quorums = { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 2 } as const;
     const violations = Array.from(
       { length: 200 },
       (_, seed) => torture(seed, { protocol: 'fast-flexible', quorums, onBrokenPick: 'choose' }).violation,
@@ -60,7 +60,7 @@ describe('the in-memory cluster', () => {
   });
 
   test('stops with an alarm at 3/2/2/2 when a coordinator does not choose between two values', () => {
-    const quorums = { nodes: 3, phase1: 2, classic: 2, fast: 2 };
+    const quorums = { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 2 } as const;
     const violations = Array.from(
       { length: 200 },
       (_, seed) => torture(seed, { protocol: 'fast-flexible', quorums, onBrokenPick: 'stop' }).violation,

@@ -1,6 +1,6 @@
 import { checkLinearizability, type Operation, registerModel } from '#checker';
 import { encodeCommand, paxosRules, type ReadMode, type Rules, type Value } from '#cluster-node';
-import { type CardinalitySetting, checkSetting, settingText } from '#quorums';
+import { type CardinalitySetting, checkSetting, type QuorumSystem, systemText } from '#quorums';
 import type { Rng } from '../../ports/index.ts';
 import { seededRng } from '../../seeded-rng.ts';
 import { OracleViolation } from './oracles/violation.ts';
@@ -13,7 +13,7 @@ export type TortureOptions = Readonly<{
   protocol: Protocol;
   rules?: Rules;
   /** Otherwise drawn from the seed among the safe ones, for 3 to 7 nodes. */
-  quorums?: CardinalitySetting;
+  quorums?: QuorumSystem;
   onBrokenPick?: 'stop' | 'choose';
   /** Under `lease`, faults last longer and clocks run at rates from 0.85 to 1.15, or jump. */
   reads?: ReadMode;
@@ -61,13 +61,13 @@ const recoveryMs = 60_000;
  */
 export function torture(seed: number, options: TortureOptions): TortureResult {
   const rng = seededRng(seed).fork(`torture ${options.protocol}`);
-  const quorums = options.quorums ?? drawSetting(options.protocol, rng.fork('quorums'));
+  const quorums = options.quorums ?? { kind: 'cardinality', ...drawSetting(options.protocol, rng.fork('quorums')) };
   return new Trial(seed, quorums, options, rng).run();
 }
 
 class Trial {
   readonly #seed: number;
-  readonly #quorums: CardinalitySetting;
+  readonly #quorums: QuorumSystem;
   readonly #calm: boolean;
   readonly #leases: boolean;
   readonly #rng: Rng;
@@ -81,7 +81,7 @@ class Trial {
   #leaseReads = 0;
   #halted: string | null = null;
 
-  constructor(seed: number, quorums: CardinalitySetting, options: TortureOptions, rng: Rng) {
+  constructor(seed: number, quorums: QuorumSystem, options: TortureOptions, rng: Rng) {
     this.#seed = seed;
     this.#quorums = quorums;
     this.#calm = options.faults === 'none';
@@ -135,7 +135,7 @@ class Trial {
     for (const node of this.#cluster.nodes) this.#leaseReads += node.status?.leaseReads ?? 0;
     return {
       seed: this.#seed,
-      setting: settingText(this.#quorums),
+      setting: systemText(this.#quorums),
       violation,
       events: this.#cluster.time.events,
       answered: this.#history.answered,
@@ -164,7 +164,7 @@ class Trial {
     let atMs = 700;
     for (let index = 1; index <= count; index += 1) {
       atMs += this.#calm ? 20 + commands.fraction() * 20 : commands.pick(gaps) * commands.fraction();
-      const node = commands.int(0, this.#quorums.nodes - 1);
+      const node = commands.int(0, this.#cluster.nodes.length - 1);
       const isRead = commands.int(0, 2) === 0;
       time.after(atMs, () => this.#issue(index, isRead, node));
     }
@@ -191,8 +191,8 @@ class Trial {
     const count = faults.int(0, 8);
     for (let index = 0; index < count; index += 1) {
       const fault = faults.pick(this.#leases ? [...kinds, ...leaseFaults] : kinds);
-      const node = faults.int(0, this.#quorums.nodes - 1);
-      const other = faults.int(0, this.#quorums.nodes - 1);
+      const node = faults.int(0, this.#cluster.nodes.length - 1);
+      const other = faults.int(0, this.#cluster.nodes.length - 1);
       const atMs = 300 + faults.fraction() * (this.#tortureMs - 300);
       const shortMs = faults.pick([1, 20, 400, 1_200]) * faults.fraction();
       const durationMs = leaseFaults.includes(fault) ? 800 + 1_200 * faults.fraction() : shortMs;
