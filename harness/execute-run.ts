@@ -1,6 +1,7 @@
 import { performSchedule } from '#nemesis';
 import { registerFinalReads, registerOps, stagger, until } from '#workloads';
 import { Clients } from './clients.ts';
+import { performMessages } from './counterexample/index.ts';
 import { HarnessError } from './harness-error.ts';
 import { HostClockGuard } from './host-clock-guard.ts';
 import { interpret } from './interpret.ts';
@@ -34,7 +35,11 @@ export type RunExecution = Readonly<{
 const patience = {
   whole: { readyMs: 20_000, finalReadsMs: 30_000, digestsMs: 15_000, judgeMs: 120_000 },
   interrupted: { readyMs: 5000, finalReadsMs: 5000, digestsMs: 2000, judgeMs: 8000 },
+  /** Of nodes that were led into disagreement, some have stopped and others will not find together. */
+  steered: { readyMs: 5000, finalReadsMs: 5000, digestsMs: 2000, judgeMs: 120_000 },
 } as const;
+/** Under which process numbers the clients are recorded that compete in a schedule of messages. */
+const contenders = { x: 0, y: 1 } as const;
 const finalReadsPerSecond = 500;
 const recoveryMsMax = 4000;
 
@@ -50,7 +55,7 @@ export async function executeRun(execution: RunExecution): Promise<Judgement> {
   try {
     await torture(run, execution);
     observe({ kind: 'phase', phase: 'judge' });
-    const timeLimitMs = patienceAfter(stop).judgeMs;
+    const timeLimitMs = patienceOf(plan, stop).judgeMs;
     return await judgeRun(run.files, { timeLimitMs, signal: execution.abandon });
   } catch (error) {
     throw new HarnessError('RUN_FAILED', `the run could not be finished; its files are kept in ${directory}.`, {
@@ -65,7 +70,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   const rng = seededRng(plan.seed);
 
   observe({ kind: 'phase', phase: 'start' });
-  const place = { runId: run.id, directory, seed: plan.seed, clockMode: plan.clock };
+  const place = { runId: run.id, directory, seed: plan.seed, clockMode: plan.clock, steered: plan.messages !== null };
   await using cluster = await environment.start(system, place, AbortSignal.any([stop, abandon]));
   const { clock, nodes } = cluster;
   const keys = new Set<string>();
@@ -77,9 +82,21 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   await using clients = new Clients({ runId: run.id, cluster, rng: rng.fork('resends'), resendFraction, opTimeoutMs });
   const watch = new ClusterWatch(cluster, observe);
   const guard = new HostClockGuard(clock);
-  let processes: readonly number[] = Array.from({ length: plan.concurrency }, (_, process) => process);
+  const firstProcess = plan.messages === null ? 0 : Object.keys(contenders).length;
+  let processes: readonly number[] = Array.from({ length: plan.concurrency }, (_, index) => firstProcess + index);
 
   observe({ kind: 'phase', phase: 'workload' });
+  const steps =
+    plan.messages === null
+      ? null
+      : await performMessages({
+          schedule: plan.messages,
+          cluster,
+          recorder,
+          processes: contenders,
+          opTimeoutMs,
+          signal: AbortSignal.any([stop, abandon]),
+        });
   const ops = stagger(plan.ratePerSecond, registerOps(plan.register));
   const startNs = clock.nowNs();
   let healedNs: number | null = null;
@@ -105,7 +122,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   abandon.throwIfAborted();
 
   observe({ kind: 'phase', phase: 'heal' });
-  const { readyMs, finalReadsMs, digestsMs } = patienceAfter(stop);
+  const { readyMs, finalReadsMs, digestsMs } = patienceOf(plan, stop);
   const notReady = await whyNotReady(cluster, readyMs, abandon);
 
   observe({ kind: 'phase', phase: 'final reads' });
@@ -124,6 +141,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   const observations: RunObservations = {
     version: 1,
     isInterrupted: stop.aborted,
+    steps,
     final,
     notReady,
     digests,
@@ -144,8 +162,9 @@ function recoveryMs({ schedule, timeLimitMs }: RunPlan): number {
   return Math.min(recoveryMsMax, Math.max(0, plannedMs * 0.8));
 }
 
-function patienceAfter(stop: AbortSignal): (typeof patience)['whole' | 'interrupted'] {
-  return stop.aborted ? patience.interrupted : patience.whole;
+function patienceOf({ messages }: RunPlan, stop: AbortSignal): (typeof patience)[keyof typeof patience] {
+  if (stop.aborted) return patience.interrupted;
+  return messages === null ? patience.whole : patience.steered;
 }
 
 /** A node that is down for good is something to judge, and no reason to give up the run. */

@@ -114,7 +114,8 @@ function readPlan({ plan, directory }: RunFiles): RunPlan {
     : { ...written, quorums: { kind: 'cardinality', ...(quorums as CardinalitySetting) } };
 }
 
-function readObservations({ observations }: RunFiles): RunObservations | null {
+/** What the controller saw; null when it did not come to write that down. @throws HarnessError RUN_UNREADABLE */
+export function readObservations({ observations }: RunFiles): RunObservations | null {
   const value = readJson(observations);
   return hasVersion1(value) ? (value as RunObservations) : null;
 }

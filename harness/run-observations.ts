@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { StepOutcome } from './counterexample/index.ts';
 import type { CollectedNode } from './ports/index.ts';
 import type { RunFiles } from './run-store.ts';
 
@@ -10,6 +11,8 @@ import type { RunFiles } from './run-store.ts';
 export type RunObservations = Readonly<{
   version: 1;
   isInterrupted: boolean;
+  /** What became of each step of the schedule of messages; null: there was none. */
+  steps: readonly StepOutcome[] | null;
   /** The final reads: how many were wanted, and how long they were given; null: the run did not come so far. */
   final: Readonly<{ wanted: number; waitedMs: number }> | null;
   /** After the final heal a node did not answer: why. */

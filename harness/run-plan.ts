@@ -2,6 +2,7 @@ import type { ReadMode } from '#cluster-node';
 import type { FaultStep } from '#nemesis';
 import type { QuorumSystem } from '#quorums';
 import type { RegisterOptions } from '#workloads';
+import type { MessageSchedule } from './counterexample/index.ts';
 import type { ClockMode, FaultKind } from './ports/index.ts';
 
 export type ProtocolName = 'classic' | 'flexible' | 'fast' | 'fast-flexible';
@@ -38,4 +39,6 @@ export type RunPlan = Readonly<{
   clock: ClockMode | null;
   faultKinds: readonly FaultKind[];
   schedule: readonly FaultStep[];
+  /** What is made to happen message by message before anything else; null: nothing. */
+  messages: MessageSchedule | null;
 }>;

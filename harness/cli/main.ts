@@ -8,6 +8,7 @@ import { cleanCommand } from './clean.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
 import { errorLine, errorStatus } from './print-error.ts';
+import { addQuorum } from './quorum/commands.ts';
 import { type RunCommandOptions, runCommand } from './run.ts';
 
 /** Carries out a command line (without the program's name) and gives back its exit status; never rejects. */
@@ -44,6 +45,7 @@ function commandLine(end: (status: number) => void): Command {
     .configureOutput({ writeErr: () => undefined }) // errors are printed once, by `main`
     .exitOverride();
   addRun(program, end);
+  addQuorum(program, end);
   program
     .command('list')
     .description('print every scenario')

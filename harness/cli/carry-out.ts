@@ -1,0 +1,48 @@
+import { environmentNamed } from '../environment-named.ts';
+import { executeRun } from '../execute-run.ts';
+import type { Judgement } from '../judge.ts';
+import { type RunResults, writeReport } from '../report/write-report.ts';
+import type { RunPlan } from '../run-plan.ts';
+import { type RunFiles, runFiles } from '../run-store.ts';
+import { paxosSystem } from '../systems/paxos.ts';
+import type { Interrupts } from './interrupts.ts';
+import { showProgress } from './show-progress.ts';
+import { sourceCommit } from './source-commit.ts';
+
+export type CarriedOut = Readonly<{ judgement: Judgement; files: RunFiles; results: RunResults; summary: string }>;
+
+/**
+ * Carries out a plan while a person watches, and writes its report.
+ * @throws UsageError when this machine cannot; HarnessError when the harness itself failed
+ */
+export async function carryOut(
+  plan: RunPlan,
+  { store, interrupts }: Readonly<{ store: string; interrupts: Interrupts }>,
+): Promise<CarriedOut> {
+  const environment = await environmentNamed(plan.environment, plan.faultKinds);
+  const { stop, abandon } = interrupts;
+  let directory = store;
+  await using view = showProgress();
+  const judgement = await executeRun({
+    plan,
+    environment,
+    system: paxosSystem(plan, { roundsBy: plan.messages === null ? 'timeouts' : 'request' }),
+    storeDirectory: store,
+    startedAt: timeStamp(new Date()),
+    stop,
+    abandon,
+    observe: (event) => {
+      if (event.kind === 'opened') directory = event.directory;
+      view.take(event);
+    },
+  });
+  const files = runFiles(directory);
+  return { judgement, files, ...writeReport(files, judgement, await sourceCommit()) };
+}
+
+/** Local time without punctuation, for names of directories: `20261122T014915`. */
+function timeStamp(now: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `${date}T${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+}

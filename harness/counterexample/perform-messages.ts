@@ -1,0 +1,198 @@
+import type { Op } from '#checker';
+import { isRound, roundNumber, roundOwner } from '#cluster-node';
+import { assertNever, invariant } from '#foundation';
+import type { NemesisEvent } from '#nemesis';
+import type { Cluster, Completion, Fault, HeldMessage, Recorder, Steering } from '../ports/index.ts';
+import { contenderNamed, contenderOf, contestedKey } from './contender.ts';
+import type { Contender, MessageSchedule, RoundOfSchedule, ScheduleStep } from './message-schedule.ts';
+import { stepInWords } from './schedule-words.ts';
+
+export type MessagePerformance = Readonly<{
+  schedule: MessageSchedule;
+  cluster: Cluster;
+  recorder: Recorder;
+  /** Under which process numbers the two clients are recorded. */
+  processes: Readonly<Record<Contender, number>>;
+  /** How long a client waits for its answer. */
+  opTimeoutMs: number;
+  signal: AbortSignal;
+}>;
+
+/** What became of one step. `missing`: what of it did not happen; empty: all of it did. */
+export type StepOutcome = Readonly<{ step: string; missing: readonly string[] }>;
+
+const patienceMs = 5_000;
+/** Once something has not happened, what depends on it will not either. */
+const impatienceMs = 300;
+const lookEveryMs = 5;
+const statusTimeoutMs = 1_000;
+
+/**
+ * Makes the steps of `schedule` happen on a steered cluster, in their order, and then lets the cluster go. Quorums that
+ * meet do not let all of them happen: that is told and no error. The time in which messages are held back is recorded as
+ * a fault window, with what was withheld as its proof. Resolves when both clients have their answers, or have given up.
+ * @throws InvariantViolation when the cluster is not steered
+ */
+export async function performMessages(performance: MessagePerformance): Promise<readonly StepOutcome[]> {
+  return new Performer(performance).perform();
+}
+
+class Performer {
+  readonly #given: MessagePerformance;
+  readonly #steering: Steering;
+  /** Which round of the nodes each round of the schedule is: its number and owner. */
+  readonly #rounds = new Map<RoundOfSchedule, string>();
+  readonly #answers = new Map<Contender, Promise<void>>();
+  readonly #done = new Set<Contender>();
+  #patienceMs = patienceMs;
+
+  constructor(given: MessagePerformance) {
+    const { steering } = given.cluster;
+    invariant(steering !== undefined && steering !== null, 'a schedule of messages needs a steered cluster');
+    this.#given = given;
+    this.#steering = steering;
+  }
+
+  async perform(): Promise<readonly StepOutcome[]> {
+    const { schedule } = this.#given;
+    const window = { window: 0, fault: everybodySilent(schedule.nodes) };
+    const outcomes: StepOutcome[] = [];
+    this.#record({ phase: 'inject', target: null, ...window });
+    for (const step of schedule.steps) {
+      const missing = await this.#perform(step);
+      if (missing.length > 0) this.#patienceMs = impatienceMs;
+      outcomes.push({ step: stepInWords(step), missing });
+      if (outcomes.length === 1) this.#record({ phase: 'probe', when: 'injected', ...window, ...this.#withheld() });
+    }
+    this.#record({ phase: 'probe', when: 'before-heal', ...window, ...this.#withheld() });
+    this.#record({ phase: 'healing', ...window });
+    await this.#steering.letGo();
+    this.#record({ phase: 'heal', ...window });
+    await Promise.all(this.#answers.values());
+    return outcomes;
+  }
+
+  /** What of `step` did not happen. */
+  async #perform(step: ScheduleStep): Promise<readonly string[]> {
+    switch (step.kind) {
+      case 'begin':
+        return this.#begin(step);
+      case 'deliver':
+        return this.#deliver(step);
+      case 'invoke':
+        return this.#invoke(step);
+      case 'answered':
+        return this.#unless(() => this.#done.has(step.contender), 'no answer came');
+      case 'alarm':
+        return this.#unless(() => this.#hasAlarm(step.coordinator), 'there was no alarm');
+      default:
+        return assertNever(step);
+    }
+  }
+
+  async #begin({ round, roundKind, coordinator }: StepOf<'begin'>): Promise<readonly string[]> {
+    await this.#steering.beginRound(coordinator, roundKind);
+    const before = new Set(this.#rounds.values());
+    return this.#unless(async () => {
+      const number = (await this.#given.cluster.status(coordinator, statusTimeoutMs))?.round.number ?? 0;
+      const name = roundName(number);
+      if (name === null || before.has(name) || !this.#isOwner(number, coordinator)) return false;
+      this.#rounds.set(round, name);
+      return true;
+    }, 'it has not begun');
+  }
+
+  async #deliver({ message, round, value, from, to }: StepOf<'deliver'>): Promise<readonly string[]> {
+    const due = new Set(
+      from.flatMap((sender) => to.filter((one) => one !== sender).map((one) => `${sender} to ${one}`)),
+    );
+    const isMeant = (held: HeldMessage): boolean =>
+      due.has(`${held.from} to ${held.to}`) &&
+      held.message.kind === message &&
+      (message === 'propose' || roundName(held.message['round']) === this.#rounds.get(round)) &&
+      (value === null || contenderOf(held.message['value']) === value);
+    await this.#until(() => {
+      const meant = this.#steering.held.filter(isMeant);
+      if (meant.length === 0) return false;
+      this.#steering.release(isMeant);
+      for (const held of meant) due.delete(`${held.from} to ${held.to}`);
+      return due.size === 0;
+    });
+    return [...due].map((link) => `nothing of the kind was sent from ${link}`);
+  }
+
+  async #invoke({ contender, node }: StepOf<'invoke'>): Promise<readonly string[]> {
+    const { cluster, recorder, processes, opTimeoutMs } = this.#given;
+    const operation = { process: processes[contender], f: 'cas', key: contestedKey, value: [null, contender], node };
+    recorder.record({ ...operation, type: 'invoke' });
+    const endpoint = cluster.connect(node);
+    const attempt = { client: contenderNamed(contender), sequence: 1, acknowledged: 1, ...operation };
+    const answer = endpoint.attempt(attempt, opTimeoutMs).then(async (completion) => {
+      recorder.record({ ...operation, ...ending(completion) });
+      if (completion.kind === 'ok') this.#done.add(contender);
+      await endpoint[Symbol.asyncDispose]();
+    });
+    this.#answers.set(contender, answer);
+    return [];
+  }
+
+  async #hasAlarm(node: string): Promise<boolean> {
+    const status = await this.#given.cluster.status(node, statusTimeoutMs);
+    return status !== null && status.alarms.length > 0;
+  }
+
+  #isOwner(number: number, coordinator: string): boolean {
+    return isRound(number) && this.#given.cluster.nodes[roundOwner(number)] === coordinator;
+  }
+
+  /** The proof that messages are held back: they are there, and their receivers have not had them. */
+  #withheld(): Readonly<{ effective: boolean; evidence: string }> {
+    const { length } = this.#steering.held;
+    return { effective: length > 0, evidence: `${length} messages between nodes are held back` };
+  }
+
+  async #unless(condition: () => boolean | Promise<boolean>, complaint: string): Promise<readonly string[]> {
+    return (await this.#until(condition)) ? [] : [complaint];
+  }
+
+  /** In the time of the cluster, which may be virtual. False: not within the patience that is left. */
+  async #until(condition: () => boolean | Promise<boolean>): Promise<boolean> {
+    const { clock } = this.#given.cluster;
+    const untilNs = clock.nowNs() + this.#patienceMs * 1e6;
+    for (;;) {
+      if (await condition()) return true;
+      if (clock.nowNs() >= untilNs) return false;
+      await clock.sleep(lookEveryMs, this.#given.signal);
+    }
+  }
+
+  #record(value: NemesisEvent): void {
+    this.#given.recorder.record({ process: 'nemesis', type: 'info', f: 'partition', value });
+  }
+}
+
+type StepOf<Kind extends ScheduleStep['kind']> = Extract<ScheduleStep, { kind: Kind }>;
+
+/** What holding all messages back is, if nothing is released: everybody is cut off from everybody. */
+function everybodySilent(nodes: readonly string[]): Fault {
+  const grudge = Object.fromEntries(nodes.map((node) => [node, nodes.filter((other) => other !== node)]));
+  return { kind: 'partition', variant: 'steered', grudge };
+}
+
+/** The same for all steps of a round; null: no round. */
+function roundName(round: unknown): string | null {
+  return isRound(round) && round > 0 ? `${roundNumber(round)}/${roundOwner(round)}` : null;
+}
+
+function ending(completion: Completion): Pick<Op, 'type'> & Readonly<{ error?: string }> {
+  switch (completion.kind) {
+    case 'ok':
+      return { type: 'ok' };
+    case 'rejected':
+      return { type: 'fail', error: completion.error };
+    case 'indefinite':
+      return { type: completion.sent ? 'info' : 'fail', error: completion.error };
+    default:
+      return assertNever(completion);
+  }
+}
