@@ -35,6 +35,11 @@ describe('the options of a node', () => {
     expect(parseNodeOptions(given).quorums).toMatchObject({ fast: null });
   });
 
+  test('leave rounds to requests with --rounds-by', () => {
+    const given = [...place, ...peers, ...sizes, '--unsafe-quorums', '--rounds-by', 'request'];
+    expect(parseNodeOptions(given)).toMatchObject({ unsafeQuorums: true, roundsBy: 'request' });
+  });
+
   test('break one rule on purpose with --mutant', () => {
     const given = [...place, ...peers, ...sizes, '--mutant', 'stale-accept'];
     expect(parseNodeOptions(given).rules).toBe(mutants.get('stale-accept')?.rules);
@@ -66,6 +71,16 @@ describe('wrong usage is refused in one line', () => {
       'reads are unknown',
       [...place, ...peers, ...sizes, '--reads', 'fast'],
       '--reads fast is not one of log, index, lease, local',
+    ],
+    [
+      'rounds begin by request where nothing unsafe is permitted',
+      [...place, ...peers, ...sizes, '--rounds-by', 'request'],
+      '--rounds-by request is only for nodes with --unsafe-quorums',
+    ],
+    [
+      'leases are to be renewed without timeouts',
+      [...place, ...peers, ...sizes, '--unsafe-quorums', '--rounds-by', 'request', '--reads', 'lease'],
+      '--rounds-by request cannot have --reads lease',
     ],
     ['the mutant is unknown', [...place, ...peers, ...sizes, '--mutant', 'x-man'], 'unknown mutant "x-man"'],
   ])('when %s', (_case, argv, expected) => {

@@ -49,6 +49,12 @@ describe('POST /rounds', () => {
     expect(await status(node)).toMatchObject({ leads: false });
   });
 
+  test('refuses a fast round where there are none', async () => {
+    await using node = await startAlone(['--protocol', 'classic', '--unsafe-quorums', '--rounds-by', 'request']);
+    expect((await post(node, '{"begin":"fast"}')).status).toBe(400);
+    expect((await post(node, '{"begin":"classic"}')).status).toBe(200);
+  });
+
   test('makes a node lead that never would by itself, first a classic round, then a fast one', async () => {
     await using node = await startAlone(['--unsafe-quorums', '--rounds-by', 'request']);
     expect((await post(node, '{"begin":"classic"}')).status).toBe(200);

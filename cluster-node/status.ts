@@ -35,6 +35,13 @@ export type NodeStatus = Readonly<{
   alarms: readonly string[];
   /** Reads that this node, as the leader, has let pass on a lease. */
   leaseReads: number;
+  /**
+   * What this node exchanged with its peers: each message of a batch counts; bytes are those of whole frames, hellos and
+   * pings included, the answers to pings left out.
+   */
+  traffic: Readonly<{ sentMessages: number; sentBytes: number; receivedMessages: number; receivedBytes: number }>;
+  /** Processor time of this process in milliseconds, in user and in system mode. */
+  cpuMs: number;
   syncP99Ms: number;
   electionTimeoutMs: number;
 }>;

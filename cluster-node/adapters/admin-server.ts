@@ -12,8 +12,8 @@ export type AdministeredNode = Readonly<{
   health(): object;
   status(): NodeStatus;
   digest(): StateDigest;
-  /** Takes a request about rounds; absent: there is no such request. */
-  steer?: (event: RoundsEvent) => void;
+  /** Takes a request about rounds, or says why not; absent: there is no such request. */
+  steer?: (event: RoundsEvent) => string | null;
 }>;
 
 type Answer = Readonly<{ status: number; body: object }>;
@@ -52,12 +52,11 @@ export function adminServer(node: AdministeredNode): Server {
   return server;
 }
 
-async function onRounds(request: IncomingMessage, steer: (event: RoundsEvent) => void): Promise<Answer> {
+async function onRounds(request: IncomingMessage, steer: (event: RoundsEvent) => string | null): Promise<Answer> {
   const body = await bodyOf(request);
   const event = body === null ? null : parseRoundsRequest(body);
-  if (event === null) return { status: 400, body: { error: 'POST {"begin":"classic"|"fast"} or {"by":"timeouts"}' } };
-  steer(event);
-  return { status: 200, body: {} };
+  const refusal = event === null ? 'POST {"begin":"classic"|"fast"} or {"by":"timeouts"}' : steer(event);
+  return refusal === null ? { status: 200, body: {} } : { status: 400, body: { error: refusal } };
 }
 
 /** Null when it is longer than any request is. */

@@ -14,6 +14,8 @@ export type FramedHandler = Readonly<{
   /** Reads the first frame: takes each later one, or null: refused with `reason`. */
   introduce(hello: unknown, connection: FramedConnection): ((message: unknown) => void) | string;
   closed(connection: FramedConnection): void;
+  /** A connection that has said who it is, now or before, sent so many bytes. */
+  received?(bytes: number): void;
 }>;
 
 const writableBytesMax = 4 * 1024 * 1024;
@@ -63,7 +65,8 @@ function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit
   socket.on('data', (chunk: Buffer) => {
     try {
       for (const message of reader.push(chunk)) onMessage(message);
-      if (take === null && reader.heldBytes > helloBytesMax) socket.destroy();
+      if (take !== null) handler.received?.(chunk.length);
+      else if (reader.heldBytes > helloBytesMax) socket.destroy();
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       socket.destroy();

@@ -16,6 +16,8 @@ import { type Logger, stderrLogger } from './logger.ts';
 import { PeerLink } from './peer-link.ts';
 import { peerProtocolVersion } from './peer-protocol.ts';
 import { peerServer } from './peer-server.ts';
+import { PeerTraffic } from './peer-traffic.ts';
+import type { RoundsEvent } from './rounds-request.ts';
 import { SystemClock } from './system-clock.ts';
 import { TraceFile } from './trace-file.ts';
 
@@ -36,6 +38,7 @@ export class NodeProcess {
   readonly #trace: TraceFile;
   readonly #clients: ClientServer;
   readonly #links = new Map<number, PeerLink>();
+  readonly #traffic = new PeerTraffic();
   readonly #servers: Server[] = [];
   readonly #exit: (status: number) => void;
 
@@ -105,7 +108,7 @@ export class NodeProcess {
 
   async #open(self: number): Promise<void> {
     const { names, id, listen } = this.#options;
-    const peers = peerServer(id, names, (from, message) => {
+    const peers = peerServer(id, names, this.#traffic, (from, message) => {
       // a full inbox loses messages, as a network may
       if (this.#runtime.inboxLength < inboxMax) this.#runtime.deliver({ kind: 'message', from, message });
     });
@@ -113,7 +116,7 @@ export class NodeProcess {
       health: () => ({ node: id, incarnation: this.#incarnation }),
       status: () => this.#status(),
       digest: () => ({ node: id, applied: this.#replica.status.applied, digest: this.#store.digest() }),
-      ...(this.#options.unsafeQuorums && { steer: (event) => this.#runtime.deliver(event) }),
+      ...(this.#options.unsafeQuorums && { steer: (event) => this.#steer(event) }),
     });
     this.#servers.push(peers, this.#clients.server, admin);
     try {
@@ -135,10 +138,18 @@ export class NodeProcess {
         to: name,
         incarnation: this.#incarnation,
       } as const;
-      this.#links.set(index, new PeerLink(address, hello, this.#logger));
+      this.#links.set(index, new PeerLink(address, hello, this.#traffic, this.#logger));
     }
     this.#logger.info('started', { applied: this.#replica.status.applied, quorums: this.#options.quorums });
     this.#runtime.deliver({ kind: 'start' });
+  }
+
+  /** Passes on what somebody asks of its rounds; returns why it will not, or null. */
+  #steer(event: RoundsEvent): string | null {
+    const isFast = event.kind === 'begin-round' && event.roundKind === 'fast';
+    if (isFast && !usesFastRounds(this.#options.quorums)) return 'this node uses no fast rounds';
+    this.#runtime.deliver(event);
+    return null;
   }
 
   #status(): NodeStatus {
@@ -156,6 +167,8 @@ export class NodeProcess {
       round: describeRound(round, names),
       leader: leader === null ? null : (names[leader] ?? null),
       ...rest,
+      traffic: this.#traffic.counts,
+      cpuMs: cpuMs(),
       syncP99Ms: this.#runtime.syncP99Ms,
       electionTimeoutMs: this.#runtime.electionTimeoutMs,
     };
@@ -182,6 +195,11 @@ export class NodeProcess {
     this.#trace.close();
     this.#journal.close();
   }
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 function describeRound(round: Round, names: readonly string[]): NodeStatus['round'] {

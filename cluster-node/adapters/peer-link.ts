@@ -3,6 +3,7 @@ import { encodeFrame, FrameReader } from '../framing.ts';
 import type { Message } from '../protocol/messages.ts';
 import type { Logger } from './logger.ts';
 import { messagesPerFrameMax, type PeerHello } from './peer-protocol.ts';
+import type { PeerTraffic } from './peer-traffic.ts';
 
 const pingEveryMs = 250;
 const silenceMaxMs = 1_500;
@@ -17,6 +18,7 @@ export class PeerLink {
   readonly #address: Readonly<{ host: string; port: number }>;
   readonly #hello: PeerHello;
   readonly #logger: Logger;
+  readonly #traffic: PeerTraffic;
   readonly #timer: NodeJS.Timeout;
   #socket: Socket | null = null;
   #isOpen = false;
@@ -25,9 +27,15 @@ export class PeerLink {
   #pingedAtMs = 0;
   #hasStopped = false;
 
-  constructor(address: Readonly<{ host: string; port: number }>, hello: PeerHello, logger: Logger) {
+  constructor(
+    address: Readonly<{ host: string; port: number }>,
+    hello: PeerHello,
+    traffic: PeerTraffic,
+    logger: Logger,
+  ) {
     this.#address = address;
     this.#hello = hello;
+    this.#traffic = traffic;
     this.#logger = logger;
     this.#timer = setInterval(() => this.#review(), redialAfterMs);
     this.#dial();
@@ -35,7 +43,8 @@ export class PeerLink {
 
   send(messages: readonly Message[]): void {
     for (let from = 0; from < messages.length; from += messagesPerFrameMax) {
-      this.#write(messages.slice(from, from + messagesPerFrameMax));
+      const frame = messages.slice(from, from + messagesPerFrameMax);
+      this.#write(frame, frame.length);
     }
   }
 
@@ -45,9 +54,12 @@ export class PeerLink {
     this.#socket?.destroy();
   }
 
-  #write(frame: unknown): void {
+  /** `messages`: how many of them the frame holds. */
+  #write(frame: unknown, messages: number): void {
     if (this.#socket === null || !this.#isOpen || this.#socket.writableLength > queuedBytesMax) return;
-    this.#socket.write(encodeFrame(frame));
+    const bytes = encodeFrame(frame);
+    this.#traffic.sent(messages, bytes.length);
+    this.#socket.write(bytes);
   }
 
   #dial(): void {
@@ -57,7 +69,7 @@ export class PeerLink {
     this.#heardAtMs = performance.now();
     socket.on('connect', () => {
       this.#isOpen = true;
-      this.#write(this.#hello);
+      this.#write(this.#hello, 0);
     });
     socket.on('data', (chunk: Buffer) => {
       this.#heardAtMs = performance.now();
@@ -86,7 +98,7 @@ export class PeerLink {
       this.#socket.destroy();
     } else if (nowMs - this.#pingedAtMs >= pingEveryMs) {
       this.#pingedAtMs = nowMs;
-      this.#write(Math.round(nowMs));
+      this.#write(Math.round(nowMs), 0);
     }
   }
 }

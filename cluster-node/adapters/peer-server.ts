@@ -3,6 +3,7 @@ import { parseMessage } from '../parse-message.ts';
 import type { Message } from '../protocol/messages.ts';
 import { type FramedConnection, framedServer } from './framed-server.ts';
 import { peerFrameBytesMax, peerProtocolVersion } from './peer-protocol.ts';
+import type { PeerTraffic } from './peer-traffic.ts';
 
 const connectionsMax = 1_024;
 
@@ -10,6 +11,7 @@ const connectionsMax = 1_024;
 export function peerServer(
   self: string,
   names: readonly string[],
+  traffic: PeerTraffic,
   receive: (from: number, message: Message) => void,
 ): Server {
   const newest = new Map<number, FramedConnection>();
@@ -24,10 +26,12 @@ export function peerServer(
         for (const item of Array.isArray(frame) ? frame : [null]) {
           const message = parseMessage(item);
           if (message === null) return connection.close();
+          traffic.receivedMessage();
           receive(from, message);
         }
       };
     },
+    received: (bytes) => traffic.receivedBytes(bytes),
     closed: (connection) => {
       for (const [from, held] of newest) if (held === connection) newest.delete(from);
     },
