@@ -24,7 +24,7 @@ export function toLamport({ nodes, phase1, classic, fast }: CardinalitySetting):
   return { nodes, fastCrashes: nodes - fast, classicCrashes: nodes - classic };
 }
 
-/** The choice that survives most crashes on the fast path: eF = eC = ceil(N/3) - 1. */
+/** The choice that survives most crashes on the fast path, if the classic path is to survive as many: eF = eC = ceil(N/3) - 1. */
 export function largestFastCrashes(nodes: number): LamportSetting {
   const crashes = Math.ceil(nodes / 3) - 1;
   return { nodes, fastCrashes: crashes, classicCrashes: crashes };
