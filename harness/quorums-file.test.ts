@@ -49,7 +49,7 @@ describe('a quorum system', () => {
   });
 
   test.each([
-    ['is not JSON', '{"system":\n', / is not JSON: /],
+    ['is not JSON', '{"system":\n', /: .*JSON/],
     ['makes no sense', '{"system":"grid","rows":0,"columns":2}', /: the number of rows must be /],
     ['is of no known kind', '{"system":"gird"}', /: unknown quorum system "gird"; did you mean "grid"\?/],
     ['is no object', '7', /: /],
@@ -65,5 +65,6 @@ describe('a quorum system', () => {
     const path = join(directory, 'missing.json');
     expect(() => readQuorumSystem(path)).toThrow(UsageError);
     expect(() => readQuorumSystem(path)).toThrow(`--quorums ${path}: there is no such file. `);
+    expect(() => readQuorumSystem(directory)).toThrow(UsageError);
   });
 });

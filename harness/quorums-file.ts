@@ -14,7 +14,7 @@ export function readQuorumSystem(fileOrJson: string): QuorumSystem {
     return parseQuorumSystem(JSON.parse(text));
   } catch (error) {
     if (error instanceof QuorumSettingError) throw new UsageError(`${option}: ${error.message}.`);
-    if (error instanceof SyntaxError) throw new UsageError(`${option} is not JSON: ${oneLine(error.message)}.`);
+    if (error instanceof SyntaxError) throw new UsageError(`${option}: ${oneLine(error.message)}.`);
     throw error;
   }
 }
@@ -23,8 +23,8 @@ function fileText(path: string, option: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
     throw new UsageError(`${option}: ${why}. It takes a JSON file such as those in examples/.`);
   }
 }

@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { paxosRules, type Rules } from '#cluster-node';
+import { fullNodeSet, type NodeSet, type QuorumFamily, type QuorumSystem } from '#quorums';
+import { readQuorumSystem } from '../../quorums-file.ts';
+import { torture } from './torture.ts';
+
+const examples = join(import.meta.dirname, '..', '..', '..', 'examples');
+const files = readdirSync(examples).filter((name) => name.endsWith('.json'));
+const seeds = 60;
+
+describe('quorums that are not sizes', () => {
+  test.each(files)(`of %s survive ${seeds} seeds of faults, with fast and classic decisions`, (file) => {
+    const quorums = readQuorumSystem(join(examples, file));
+    const results = Array.from({ length: seeds }, (_, seed) => torture(seed, { protocol: 'fast-flexible', quorums }));
+    expect(results.filter(({ violation }) => violation !== null)).toEqual([]);
+    expect(results.reduce((sum, { decisions }) => sum + decisions.fast, 0)).toBeGreaterThan(seeds);
+    expect(results.reduce((sum, { decisions }) => sum + decisions.classic, 0)).toBeGreaterThan(seeds);
+  });
+
+  test.each(files)('of %s are enough for reads by index and by lease', (file) => {
+    const quorums = readQuorumSystem(join(examples, file));
+    for (const reads of ['index', 'lease'] as const) {
+      for (let seed = 0; seed < 10; seed += 1) {
+        expect(torture(seed, { protocol: 'fast-flexible', quorums, reads }).violation).toBeNull();
+      }
+    }
+  });
+
+  test('that are unsafe are convicted: two single columns as fast quorums miss a row together', () => {
+    const quorums: QuorumSystem = { kind: 'grid', rows: 2, columns: 3, fastColumns: 1 };
+    expect(isConvicted(quorums, paxosRules)).toBe(true);
+  });
+});
+
+/** As a wrong `quorumFamily` would answer, while the oracles know the system itself. */
+describe('a family that takes too few nodes for a quorum is convicted', () => {
+  const oneMissing = (isQuorum: (set: NodeSet) => boolean, { nodes }: QuorumFamily): ((set: NodeSet) => boolean) => {
+    const everyNode = Array.from({ length: nodes }, (_, node) => node);
+    return (set) => isQuorum(fullNodeSet(nodes)) && everyNode.some((node) => isQuorum(set | (1 << node)));
+  };
+  const sabotages: Readonly<Record<string, Rules['quorums']>> = {
+    'phase-1': (family) => ({ ...family, isPhase1: oneMissing(family.isPhase1, family) }),
+    classic: (family) => ({ ...family, isClassic: oneMissing(family.isClassic, family) }),
+    fast: (family) => ({ ...family, isFast: oneMissing(family.isFast, family) }),
+  };
+
+  test.each(files.flatMap((file) => Object.keys(sabotages).map((kind) => [file, kind] as const)))(
+    '%s, %s quorums',
+    (file, kind) => {
+      const sabotaged = sabotages[kind] ?? paxosRules.quorums;
+      expect(isConvicted(readQuorumSystem(join(examples, file)), { ...paxosRules, quorums: sabotaged })).toBe(true);
+    },
+  );
+});
+
+function isConvicted(quorums: QuorumSystem, rules: Rules): boolean {
+  const options = { protocol: 'fast-flexible', quorums, rules, onBrokenPick: 'choose' } as const;
+  for (let seed = 1; seed <= 300; seed += 1) {
+    const oracle = torture(seed, options).violation?.oracle;
+    if (oracle === 'agreement' || oracle === 'picking') return true;
+  }
+  return false;
+}
