@@ -65,6 +65,11 @@ export class LinkProxy implements AsyncDisposable {
     return { admitted: this.#admitted, refused: this.#refused, passedBytes: this.#passedBytes };
   }
 
+  /** False while messages over a steered link get lost before they are held, because its sender has no connection yet. */
+  get isReady(): boolean {
+    return this.#steered === null || this.#steered.isLive || this.#isCut;
+  }
+
   /** Where new connections lead from here on. */
   retarget(target: Address): void {
     this.#target = target;

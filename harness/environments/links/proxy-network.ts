@@ -1,6 +1,8 @@
 import { invariant } from '#foundation';
 import { clientsSender, type Link } from '#nemesis';
+import { HarnessError } from '../../harness-error.ts';
 import type { Address } from '../../ports/index.ts';
+import { until } from '../../until.ts';
 import { Cuts } from './cuts.ts';
 import type { CuttableLinks, LinkObservation } from './cuttable-links.ts';
 import { LinkProxy } from './link-proxy.ts';
@@ -65,6 +67,14 @@ export class ProxyNetwork implements CuttableLinks, AsyncDisposable {
     for (const proxy of this.#proxies.filter(({ link }) => link.to === node)) {
       proxy.retarget({ host, port: proxy.link.from === clientsSender ? clientPort : peerPort });
     }
+  }
+
+  /** Waits until no link loses what a schedule is about. @throws HarnessError LINK_NOT_READY */
+  async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const waiting = (): LinkProxy | undefined => this.#proxies.find(({ isReady }) => !isReady);
+    if (await until(() => waiting() === undefined, { timeoutMs, signal })) return;
+    const { from, to } = waiting()?.link ?? { from: '', to: '' };
+    throw new HarnessError('LINK_NOT_READY', `${from} did not connect to ${to} within ${timeoutMs} ms. Read its log.`);
   }
 
   async cut(owner: object, links: readonly Link[]): Promise<void> {

@@ -33,6 +33,11 @@ export class SteeredLink {
     this.#gate = gate;
   }
 
+  /** Whether the sender has a connection on which what it sends comes here; without one it drops what it sends. */
+  get isLive(): boolean {
+    return this.#newest?.isLive === true;
+  }
+
   /** What is released over a cut link is lost. */
   cut(): void {
     this.#isCut = true;

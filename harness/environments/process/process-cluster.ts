@@ -8,6 +8,7 @@ import type {
   Endpoint,
   FaultInjector,
   StatusReport,
+  Steering,
   System,
   UnexpectedExit,
 } from '../../ports/index.ts';
@@ -15,6 +16,8 @@ import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import type { ClockInterposition } from '../clock/index.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
+import type { MessageGate } from '../links/message-gate.ts';
+import { NodeSteering } from '../links/node-steering.ts';
 import type { ProxyNetwork } from '../links/proxy-network.ts';
 import { SystemClock } from '../system-clock.ts';
 import { NodeProcess, type NodeProcessParts } from './node-process.ts';
@@ -23,6 +26,8 @@ export type ProcessClusterParts = Readonly<{
   system: System;
   runDirectory: string;
   network: ProxyNetwork;
+  /** Holds the messages between nodes of a steered cluster; null: nothing does. */
+  gate: MessageGate | null;
   owned: OwnedProcesses;
   readyTimeoutMs: number;
   interposition: ClockInterposition | null;
@@ -35,6 +40,7 @@ export class ProcessCluster implements Cluster {
   readonly nodes: readonly string[];
   readonly clock: Clock = new SystemClock();
   readonly faults: FaultInjector;
+  readonly steering: Steering | null;
   readonly #parts: ProcessClusterParts;
   readonly #processes: readonly NodeProcess[];
   readonly #unexpectedExits: UnexpectedExit[] = [];
@@ -44,7 +50,7 @@ export class ProcessCluster implements Cluster {
   };
 
   constructor(parts: ProcessClusterParts) {
-    const { system, runDirectory, network, owned, readyTimeoutMs, interposition } = parts;
+    const { system, runDirectory, network, gate, owned, readyTimeoutMs, interposition } = parts;
     this.#parts = parts;
     this.nodes = system.nodes;
     const onUnexpectedExit: NodeProcessParts['onUnexpectedExit'] = (end) =>
@@ -58,12 +64,16 @@ export class ProcessCluster implements Cluster {
       readyTimeoutMs,
       clock: this.clock,
     });
+    const adminPort = (node: string): number | null => this.#adminPort(node);
+    this.steering = gate === null ? null : new NodeSteering({ nodes: this.nodes, gate, adminPort });
     process.on('exit', this.#killAll);
   }
 
   /** Starts every node and waits until each answers `/health`. @throws HarnessError */
   async start(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#processes.map((node) => node.start(this.#parts.readyTimeoutMs, signal)));
+    const { network, readyTimeoutMs } = this.#parts;
+    await Promise.all(this.#processes.map((node) => node.start(readyTimeoutMs, signal)));
+    await network.ready(readyTimeoutMs, signal);
   }
 
   connect(node: string): Endpoint {
@@ -82,6 +92,7 @@ export class ProcessCluster implements Cluster {
 
   async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
     await Promise.all(this.#processes.map((node) => node.ready(timeoutMs, signal)));
+    await this.#parts.network.ready(timeoutMs, signal);
   }
 
   unexpectedExits(): readonly UnexpectedExit[] {

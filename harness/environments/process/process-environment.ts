@@ -3,6 +3,7 @@ import { HarnessError } from '../../harness-error.ts';
 import { hasProc, OwnedProcesses } from '../../left-overs/index.ts';
 import type { Capabilities, ClockMode, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
 import { type ClockInterposition, faketimeRemedy, findFaketimeLibrary } from '../clock/index.ts';
+import { MessageGate } from '../links/message-gate.ts';
 import { ProxyNetwork } from '../links/proxy-network.ts';
 import { ProcessCluster } from './process-cluster.ts';
 
@@ -39,10 +40,12 @@ export class ProcessEnvironment implements Environment {
     const interposition = this.#interposition(place.clockMode ?? null);
     await mkdir(place.directory, { recursive: true });
     const owned = new OwnedProcesses(place.directory, place.runId);
+    const gate = place.steered === true ? new MessageGate() : null;
     const cluster = new ProcessCluster({
       system,
       runDirectory: place.directory,
-      network: await ProxyNetwork.open(system.nodes),
+      network: await ProxyNetwork.open(system.nodes, { gate, delayMs: place.linkDelayMs ?? 0 }),
+      gate,
       owned,
       readyTimeoutMs: this.#readyTimeoutMs,
       interposition,
