@@ -28,7 +28,7 @@ export class SimEnvironment implements Environment {
       peers: Object.fromEntries(system.nodes.filter((node) => node !== first).map((node) => [node, somewhere])),
     });
     const options = parseNodeOptions(args.slice(1));
-    const cluster = new SimRunCluster(options, place.directory, seededRng(place.seed).fork('sim'));
+    const cluster = new SimRunCluster(options, place, seededRng(place.seed).fork('sim'));
     await cluster.ready(60_000, signal);
     return cluster;
   }

@@ -9,6 +9,8 @@ export type NetworkTiming = Readonly<{
   straggling: number;
   lost: number;
   duplicated: number;
+  /** What every message takes besides; stragglers too take it once. Absent: 0. */
+  linkDelayMs?: number;
 }>;
 
 /**
@@ -74,10 +76,10 @@ export class SimNetwork {
   }
 
   #carry(from: number, to: number, bytes: string): void {
-    const { delayMinMs, delayMaxMs, straggling } = this.#timing;
+    const { delayMinMs, delayMaxMs, straggling, linkDelayMs = 0 } = this.#timing;
     const delayMs = delayMinMs + this.#rng.fraction() * (delayMaxMs - delayMinMs);
     const isStraggler = straggling > 0 && this.#rng.fraction() < straggling;
-    const extraMs = this.#slow.get(from) ?? 0;
+    const extraMs = (this.#slow.get(from) ?? 0) + linkDelayMs;
     this.#time.after((isStraggler ? delayMs * 10 : delayMs) + extraMs, () => {
       const name = link(from, to);
       if (this.#cut.has(name)) return;

@@ -17,15 +17,19 @@ import type {
   Endpoint,
   FaultInjector,
   Rng,
+  RunPlace,
   StatusReport,
+  Steering,
   UnexpectedExit,
 } from '../../ports/index.ts';
+import { MessageGate } from '../links/message-gate.ts';
 import { OracleViolation } from './oracles/violation.ts';
 import { SimCluster } from './sim-cluster.ts';
 import { SimEndpoint, type SimPort } from './sim-endpoint.ts';
 import { SimFaultInjector } from './sim-fault-injector.ts';
 import { SimLinks } from './sim-links.ts';
 import type { SimNode } from './sim-node.ts';
+import { SimSteering } from './sim-steering.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 type Listener = (outcome: CommandOutcome | null) => void;
@@ -35,14 +39,21 @@ const settings = {
   disk: { syncMinMs: 0.1, syncMaxMs: 1.5 },
 } as const;
 
+/** A network on which a schedule goes as it is written: what is released arrives, once and in order. */
+const inOrder = { delayMinMs: 0.5, delayMaxMs: 0.5, straggling: 0, lost: 0, duplicated: 0 } as const;
+
+type SimPlace = Pick<RunPlace, 'directory' | 'steered' | 'linkDelayMs'>;
+
 /**
  * A simulated cluster as the harness sees any cluster. An oracle that objects ends the cluster at that event, and is
- * reported as an alarm of the node at which it happened to look.
+ * reported as an alarm of the node at which it happened to look; a steered cluster goes on, so that the schedule comes to
+ * its end, and the objections are kept beside it.
  */
 export class SimRunCluster implements Cluster {
   readonly nodes: readonly string[];
   readonly clock: VirtualClock;
   readonly faults: FaultInjector;
+  readonly steering: Steering | null;
   readonly #sim: SimCluster;
   readonly #links: SimLinks;
   readonly #directory: string;
@@ -50,12 +61,16 @@ export class SimRunCluster implements Cluster {
   readonly #listeners = new Map<string, Map<Value, Set<Listener>>>();
   readonly #exits: UnexpectedExit[] = [];
   readonly #alarms = new Map<string, string[]>();
+  readonly #objections = new Set<string>();
 
-  constructor(options: NodeOptions, directory: string, rng: Rng) {
+  constructor(options: NodeOptions, { directory, steered = false, linkDelayMs = 0 }: SimPlace, rng: Rng) {
     this.nodes = options.names;
     this.#directory = directory;
     const { quorums, onBrokenPick, reads, roundsBy, rules } = options;
-    this.#sim = new SimCluster({ quorums, onBrokenPick, reads, roundsBy, rules, ...settings }, rng, {
+    const { disk } = settings;
+    const network = { ...settings.network, ...(steered ? inOrder : {}), linkDelayMs };
+    const gate = steered ? new MessageGate() : null;
+    this.#sim = new SimCluster({ quorums, onBrokenPick, reads, roundsBy, rules, network, disk, gate }, rng, {
       trace: (node, event) => {
         const line = { ...event, atNs: this.clock.nowNs(), incarnation: this.#sim.node(node).incarnation };
         this.#traceOf(this.#name(node)).push(line);
@@ -67,6 +82,7 @@ export class SimRunCluster implements Cluster {
         this.#exits.push({ node: this.#name(node), atNs: this.clock.nowNs(), status: 'halted', logTail: reason });
       },
       ended: (node) => this.#loseClients(this.#name(node)),
+      ...(steered ? { objected: ({ message }) => this.#objections.add(message) } : {}),
     });
     this.clock = new VirtualClock(this.#sim.time, (error) => this.#onFailure(error));
     this.#links = new SimLinks(this.nodes, this.#sim.network, this.clock);
@@ -76,7 +92,13 @@ export class SimRunCluster implements Cluster {
       nodeNamed: (name) => this.#node(name),
       links: this.#links,
     });
+    this.steering = gate === null ? null : new SimSteering(this.nodes, gate, (name) => this.#node(name));
     this.#sim.start();
+  }
+
+  /** What the oracles of a steered cluster have objected to, each once, in order. */
+  get objections(): readonly string[] {
+    return [...this.#objections];
   }
 
   connect(node: string): Endpoint {

@@ -1,0 +1,4 @@
+import { steeringContract } from '../testing/steering-contract.ts';
+import { SimEnvironment } from './sim-environment.ts';
+
+steeringContract(new SimEnvironment());
