@@ -15,6 +15,7 @@ export type {
   VoteClaim,
 } from './claims/claim-events.ts';
 export { checkCountedVotes } from './claims/counted-votes.ts';
+export { countTightEvents, type PickClaim, type TightRun, type TimedClaim } from './claims/tight-events.ts';
 export { type PossiblyChosen, possiblyChosen, type RoundBelow, type UniversalReport } from './claims/universal-rule.ts';
 // Histories: what clients saw.
 export { HistoryError } from './history/history-error.ts';

@@ -30,6 +30,9 @@ export async function environmentNamed(name: string, faultKinds: readonly FaultK
   return environment;
 }
 
+/** What faults along quorums are made of. */
+const kindsOfStages: readonly FaultKind[] = ['partition', 'kill', 'pause'];
+
 /** Whether an environment with these capabilities can do that. @throws UsageError saying what is missing */
 export function refuseWhatIsMissing(
   name: string,
@@ -37,7 +40,8 @@ export function refuseWhatIsMissing(
   faultKinds: readonly FaultKind[],
 ): void {
   if (!available) throw new UsageError(`environment "${name}" cannot be used here: ${remedies.join(' ')}`);
-  const missing = faultKinds.filter((kind) => !faults.includes(kind));
+  const needed = new Set(faultKinds.flatMap((kind) => (kind === 'quorum' ? kindsOfStages : [kind])));
+  const missing = [...needed].filter((kind) => !faults.includes(kind));
   if (missing.length > 0) {
     throw new UsageError(`environment "${name}" cannot do ${missing.join(', ')} here: ${remedies.join(' ')}`);
   }

@@ -1,4 +1,5 @@
 import { performSchedule } from '#nemesis';
+import { quorumFamily } from '#quorums';
 import { registerFinalReads, registerOps, stagger, until } from '#workloads';
 import { Clients } from './clients.ts';
 import { performMessages } from './counterexample/index.ts';
@@ -113,7 +114,13 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
       processes = await interpret({ generator, clients, recorder, clock, rng: rng.fork('ops'), processes, signal });
     },
     async (signal) => {
-      await performSchedule({ schedule: plan.schedule, cluster, recorder, signal });
+      await performSchedule({
+        schedule: plan.schedule,
+        cluster,
+        quorums: quorumFamily(plan.quorums),
+        recorder,
+        signal,
+      });
       healedNs = clock.nowNs();
     },
   ]);

@@ -1,5 +1,6 @@
 import { mutants } from '#cluster-node';
 import { clockModeFor, FaultPlanError, parseFaultSpecs, planSchedule } from '#nemesis';
+import { type QuorumSystem, quorumFamily } from '#quorums';
 import { UsageError } from './harness-error.ts';
 import { decimalNumber, oneOf, suggestion, wholeNumber } from './option-values.ts';
 import { planQuorums } from './plan-quorums.ts';
@@ -31,9 +32,12 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
   const { nodes, protocol, quorums } = planQuorums(given);
   const concurrency = clients(request.concurrency, nodes.length);
   const timeLimitMs = secondsAsMs('--time-limit', request.timeLimit);
-  const nemesisIntervalMs = secondsAsMs('--nemesis-interval', request.nemesisInterval);
+  const nemesisIntervalMs = secondsAsMs(
+    '--nemesis-interval',
+    given.nemesisInterval ?? nemesisIntervalFor(request.nemesis, nodes),
+  );
   const askedClock = request.clock === undefined ? null : oneOf('--clock', request.clock, ['wall', 'rate']);
-  const faults = drawFaults(request.nemesis, { nodes, timeLimitMs, nemesisIntervalMs, askedClock, seed });
+  const faults = drawFaults(request.nemesis, { nodes, quorums, timeLimitMs, nemesisIntervalMs, askedClock, seed });
   return {
     version: 1,
     scenario: scenario.name,
@@ -98,8 +102,27 @@ function secondsAsMs(option: string, text: string): number {
   return Math.round(seconds * 1000);
 }
 
+/** Windows along quorums alone are short, so that each kind of tight event comes several times in a minute. */
+function nemesisIntervalFor(nemesis: string, nodes: readonly string[]): string {
+  const kinds = withUsageErrors(() => parseFaultSpecs(nemesis, nodes)).map(({ kind }) => kind);
+  const isAlone = kinds.length > 0 && kinds.every((kind) => kind === 'quorum');
+  return isAlone ? quorumIntervalSeconds : runDefaults.nemesisInterval;
+}
+
+const quorumIntervalSeconds = '6';
+
+function withUsageErrors<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof FaultPlanError) throw new UsageError(`--nemesis: ${error.message}`); // which says all that the cause does
+    throw error;
+  }
+}
+
 type FaultRequest = Readonly<{
   nodes: readonly string[];
+  quorums: QuorumSystem;
   timeLimitMs: number;
   nemesisIntervalMs: number;
   askedClock: ClockMode | null;
@@ -108,19 +131,17 @@ type FaultRequest = Readonly<{
 
 function drawFaults(
   text: string,
-  { nodes, timeLimitMs, nemesisIntervalMs: intervalMs, askedClock, seed }: FaultRequest,
+  { nodes, quorums, timeLimitMs, nemesisIntervalMs: intervalMs, askedClock, seed }: FaultRequest,
 ): Pick<RunPlan, 'clock' | 'faultKinds' | 'schedule'> {
-  try {
+  return withUsageErrors(() => {
     const specs = parseFaultSpecs(text, nodes);
     const clock = clockModeFor(specs, askedClock);
+    const family = quorumFamily(quorums);
     const rng = seededRng(seed).fork('schedule');
     return {
       clock,
       faultKinds: [...new Set(specs.map(({ kind }) => kind))],
-      schedule: planSchedule({ specs, nodes, timeLimitMs, intervalMs, clockMode: clock, rng }),
+      schedule: planSchedule({ specs, nodes, timeLimitMs, intervalMs, clockMode: clock, quorums: family, rng }),
     };
-  } catch (error) {
-    if (error instanceof FaultPlanError) throw new UsageError(`--nemesis: ${error.message}`); // which says all that the cause does
-    throw error;
-  }
+  });
 }

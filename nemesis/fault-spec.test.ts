@@ -41,9 +41,11 @@ describe('the list of faults on the command line', () => {
     ['partition:constructor', 'unknown partition "constructor"'],
     ['kill@leeder', 'unknown target "leeder"; did you mean "leader"?'],
     ['kill@n6', 'unknown target "n6"; did you mean "n1"?'],
-    ['kill:bridge', 'only a partition and a clock have variants'],
+    ['kill:bridge', 'only a partition, a clock and a quorum have variants'],
     ['clock:bumb', 'unknown clock fault "bumb"; did you mean "bump"?'],
     ['partition:ring@leader', 'has no target; leave out "@leader"'],
+    ['quorum:tight', 'unknown quorum fault "tight"; did you mean'],
+    ['quorum:crash@n2', 'a quorum fault finds its targets itself; leave out "@n2"'],
     ['kill@one@two', 'not of the form KIND[:VARIANT][@TARGET]'],
   ])('is refused in one line: %s', (text, message) => {
     expect(() => parseFaultSpecs(text, nodes)).toThrow(message);

@@ -3,6 +3,7 @@ import type { FaultKind } from '#ports';
 import { type ClockVariant, clockVariants, isClockVariant } from './clock.ts';
 import { FaultPlanError } from './fault-plan-error.ts';
 import { isAimed, isPartitionVariant, type PartitionVariant, partitionShapes, partitionVariants } from './partition.ts';
+import { isQuorumVariant, type QuorumVariant, quorumVariants } from './quorum/quorum-variant.ts';
 import { type Target, type TargetWord, targetWords } from './target.ts';
 
 /** One entry of `--nemesis`, as far as it says: null leaves the choice to the schedule. */
@@ -14,10 +15,11 @@ export type FaultSpec = Readonly<{
   (
     | Readonly<{ kind: 'partition'; variants: readonly PartitionVariant[] | null }>
     | Readonly<{ kind: 'clock'; variants: readonly ClockVariant[] | null }>
+    | Readonly<{ kind: 'quorum'; variants: readonly QuorumVariant[] | null }>
     | Readonly<{ kind: 'kill' | 'pause'; variants: null }>
   );
 
-const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause', 'clock'];
+const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause', 'clock', 'quorum'];
 const partitionWords = [...partitionVariants, 'one-way'];
 
 /**
@@ -35,10 +37,17 @@ function parseEntry(text: string, nodes: readonly string[]): FaultSpec {
   const { kindWord, variantWord, targetWord } = entryParts(text);
   const kind = faultKinds.find((known) => known === kindWord);
   if (kind === undefined) throw unknownWord('kind of fault', kindWord, [...faultKinds, 'none']);
+  if (kind === 'quorum') {
+    if (targetWord !== undefined) {
+      throw new FaultPlanError(`"${text}": a quorum fault finds its targets itself; leave out "@${targetWord}".`);
+    }
+    return { text, kind, variants: parseQuorumVariants(variantWord), target: null };
+  }
   const target = targetWord === undefined ? null : parseTarget(targetWord, nodes);
   if (kind === 'clock') return { text, kind, variants: parseClockVariants(variantWord), target };
   if (kind !== 'partition') {
-    if (variantWord !== undefined) throw new FaultPlanError(`"${text}": only a partition and a clock have variants.`);
+    if (variantWord !== undefined)
+      throw new FaultPlanError(`"${text}": only a partition, a clock and a quorum have variants.`);
     return { text, kind, variants: null, target };
   }
   const variants = variantWord === undefined ? null : parseVariants(variantWord, text, nodes.length);
@@ -78,6 +87,12 @@ function parseVariants(word: string, text: string, nodeCount: number): readonly 
 function parseClockVariants(word: string | undefined): readonly ClockVariant[] | null {
   if (word === undefined) return null;
   if (!isClockVariant(word)) throw unknownWord('clock fault', word, clockVariants);
+  return [word];
+}
+
+function parseQuorumVariants(word: string | undefined): readonly QuorumVariant[] | null {
+  if (word === undefined) return null;
+  if (!isQuorumVariant(word)) throw unknownWord('quorum fault', word, quorumVariants);
   return [word];
 }
 

@@ -98,6 +98,7 @@ function without(nodes: readonly string[], dropped: readonly string[]): readonly
   return nodes.filter((node) => !dropped.includes(node));
 }
 
-function grudgeOf(entries: readonly (readonly [string, readonly string[]])[]): Grudge {
+/** The grudge with these entries. */
+export function grudgeOf(entries: readonly (readonly [string, readonly string[]])[]): Grudge {
   return Object.fromEntries(entries);
 }

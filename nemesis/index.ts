@@ -1,10 +1,12 @@
 export { type ClockVariant, clockModeFor, clockVariants } from './clock.ts';
-export { type FaultChoice, type FaultPlan, faultOnLeader, plannedKind } from './fault-plan.ts';
+export { type FaultChoice, type FaultPlan, faultOnLeader, faultOnQuorums, plannedKind } from './fault-plan.ts';
 export { FaultPlanError } from './fault-plan-error.ts';
 export { type FaultSpec, parseFaultSpecs } from './fault-spec.ts';
 export { clientsSender, grudgeLinks, type Link } from './grudge.ts';
 export type { NemesisEvent } from './nemesis-event.ts';
 export { type PartitionVariant, partitionVariants } from './partition.ts';
 export { performSchedule, type SchedulePerformance } from './perform-schedule.ts';
+export { isQuorumVariant, type QuorumVariant, quorumVariants } from './quorum/quorum-variant.ts';
+export { tightKinds } from './quorum/tight-kinds.ts';
 export { type FaultStep, planSchedule, type ScheduleRequest } from './schedule.ts';
 export { type Target, targetWords } from './target.ts';

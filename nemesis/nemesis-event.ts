@@ -1,4 +1,4 @@
-import type { ClockObservation, Fault } from '#ports';
+import type { ClockObservation, WindowFault } from '#ports';
 import type { FaultPlan } from './fault-plan.ts';
 
 /**
@@ -8,6 +8,8 @@ import type { FaultPlan } from './fault-plan.ts';
  * - `inject`: the injection is about to begin;
  * - `probe`, `when: 'injected'`: what was observed once it was done, and again just before healing (`before-heal`): a
  *   fault is proved over the time between two probes that are both effective;
+ * - `stage`: the next stage of a fault in stages begins; `probe`, `when: 'stage'`: what was observed in a stage before the
+ *   last one, if that lasts long enough to look;
  * - `healing`: the healing is about to begin; `heal`: it is done, and whatever works in a whole cluster works again;
  *
  * or `no-target` alone: it was a fault on the leader, and nobody led. `failed` says that a step came to nothing.
@@ -15,26 +17,30 @@ import type { FaultPlan } from './fault-plan.ts';
  * `healed` is false if anything of it was still in force.
  */
 export type NemesisEvent =
-  | Readonly<{ phase: 'inject'; window: number; fault: Fault; target: string | null; leader?: string }>
+  | Readonly<{ phase: 'inject'; window: number; fault: WindowFault; target: string | null; leader?: string }>
   | Readonly<{
       phase: 'probe';
       window: number;
-      when: 'injected' | 'before-heal';
-      fault: Fault;
+      when: ProbeMoment;
+      fault: WindowFault;
       effective: boolean;
       evidence: string;
       /** What the clocks of the nodes showed, when the fault is one of clocks. */
       clocks?: readonly ClockObservation[];
     }>
-  | Readonly<{ phase: 'healing'; window: number; fault: Fault }>
-  | Readonly<{ phase: 'heal'; window: number; fault: Fault }>
+  | Readonly<{ phase: 'stage'; window: number; stage: string; fault: WindowFault }>
+  | Readonly<{ phase: 'healing'; window: number; fault: WindowFault }>
+  | Readonly<{ phase: 'heal'; window: number; fault: WindowFault }>
   | Readonly<{ phase: 'no-target'; window: number; plan: FaultPlan }>
   | Readonly<{
       phase: 'failed';
       window: number;
       step: 'inject' | 'probe' | 'heal' | 'audit';
-      fault: Fault;
+      fault: WindowFault;
       error: string;
     }>
   | Readonly<{ phase: 'heal-all'; error?: string }>
-  | Readonly<{ phase: 'audit'; window: number; fault: Fault; healed: boolean; evidence: string }>;
+  | Readonly<{ phase: 'audit'; window: number; fault: WindowFault; healed: boolean; evidence: string }>;
+
+/** When a probe looks. */
+export type ProbeMoment = 'stage' | 'injected' | 'before-heal';

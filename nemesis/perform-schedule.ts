@@ -1,15 +1,26 @@
-import { InvariantViolation } from '#foundation';
-import type { ActiveFault, Cluster, Fault, Recorder } from '#ports';
-import { type FaultPlan, faultOnLeader, plannedKind } from './fault-plan.ts';
+import { InvariantViolation, invariant } from '#foundation';
+import type { ActiveFault, Cluster, FaultStage, QuorumFault, Recorder, WindowFault } from '#ports';
+import type { QuorumFamily } from '#quorums';
+import { type FaultPlan, faultOnLeader, faultOnQuorums, plannedKind } from './fault-plan.ts';
 import { findLeader } from './find-leader.ts';
-import type { NemesisEvent } from './nemesis-event.ts';
+import type { NemesisEvent, ProbeMoment } from './nemesis-event.ts';
+import { NamedQuorums } from './quorum/named-quorums.ts';
 import type { FaultStep } from './schedule.ts';
+import { StagedFault } from './staged-fault.ts';
 
 const findLeaderTimeoutMs = 2_000;
+/** A fast round may be a while in coming: a leader that had no success with them waits before it tries again. */
+const findFastRoundTimeoutMs = 2_000;
+/** In a shorter stage there is no time to look; what it led to is counted instead. */
+const provedStageMs = 500;
+
+type WindowActive = Pick<ActiveFault, 'probe' | 'heal'> & Readonly<{ fault: WindowFault }>;
 
 export type SchedulePerformance = Readonly<{
   schedule: readonly FaultStep[];
   cluster: Cluster;
+  /** Of the cluster, for faults along quorums; null or absent: the schedule has none. */
+  quorums?: QuorumFamily | null;
   recorder: Recorder;
   signal: AbortSignal;
 }>;
@@ -28,14 +39,16 @@ export async function performSchedule(performance: SchedulePerformance): Promise
 class Performer {
   readonly #schedule: readonly FaultStep[];
   readonly #cluster: Cluster;
+  readonly #quorums: QuorumFamily | null;
   readonly #recorder: Recorder;
   readonly #signal: AbortSignal;
   /** The latest activation of each different fault, with its window. */
-  readonly #injected = new Map<string, Readonly<{ active: ActiveFault; window: number }>>();
+  readonly #injected = new Map<string, Readonly<{ active: WindowActive; window: number }>>();
 
-  constructor({ schedule, cluster, recorder, signal }: SchedulePerformance) {
+  constructor({ schedule, cluster, quorums = null, recorder, signal }: SchedulePerformance) {
     this.#schedule = schedule;
     this.#cluster = cluster;
+    this.#quorums = quorums;
     this.#recorder = recorder;
     this.#signal = signal;
   }
@@ -76,20 +89,55 @@ class Performer {
 
   async #findFault(
     plan: FaultPlan,
-  ): Promise<Readonly<{ fault: Fault; target: string | null; leader?: string }> | null> {
+  ): Promise<Readonly<{ fault: WindowFault; target: string | null; leader?: string }> | null> {
     if (plan.on === 'nodes') return { fault: plan.fault, target: plan.target };
+    if (plan.on === 'quorums') return this.#findFaultOnQuorums(plan);
     const leader = await findLeader(this.#cluster, findLeaderTimeoutMs, this.#signal);
     if (leader === null) return null;
     return { fault: faultOnLeader(plan, this.#cluster.nodes, leader), target: 'leader', leader };
   }
 
-  async #inject(window: number, fault: Fault): Promise<ActiveFault | null> {
-    const active = await this.#attempt(window, 'inject', fault, () => this.#cluster.faults.inject(fault, this.#signal));
+  async #findFaultOnQuorums(
+    plan: Extract<FaultPlan, { on: 'quorums' }>,
+  ): Promise<Readonly<{ fault: QuorumFault; target: string; leader: string }> | null> {
+    invariant(this.#quorums !== null, 'a schedule along quorums is performed with them', { plan });
+    const inFastRound =
+      plan.choice.variant === 'tight-fast'
+        ? await findLeader(this.#cluster, findFastRoundTimeoutMs, this.#signal, 'fast')
+        : null;
+    const leader = inFastRound ?? (await findLeader(this.#cluster, findLeaderTimeoutMs, this.#signal));
+    if (leader === null) return null;
+    const fault = faultOnQuorums(plan, new NamedQuorums(this.#cluster.nodes, this.#quorums), leader);
+    return fault === null ? null : { fault, target: 'quorums', leader };
+  }
+
+  async #inject(window: number, fault: WindowFault): Promise<WindowActive | null> {
+    const active = await this.#attempt(window, 'inject', fault, () =>
+      fault.kind === 'quorum' ? this.#stage(window, fault) : this.#cluster.faults.inject(fault, this.#signal),
+    );
     if (active !== null) this.#injected.set(JSON.stringify(fault), { active, window });
     return active;
   }
 
-  async #probe(window: number, active: ActiveFault, when: 'injected' | 'before-heal'): Promise<void> {
+  /** Goes through all stages but the last, which it enters. */
+  async #stage(window: number, fault: QuorumFault): Promise<WindowActive> {
+    const staged = new StagedFault(fault, this.#cluster.faults);
+    for (const [place, stage] of fault.stages.entries()) {
+      if (place > 0) this.#record(fault.kind, { phase: 'stage', window, stage: stage.name, fault });
+      await staged.enter(stage, this.#signal);
+      if (stage.forMs === null) break;
+      if (stage.untilRound === undefined && stage.forMs >= provedStageMs) await this.#probe(window, staged, 'stage');
+      await this.#waitOut(stage, stage.forMs);
+    }
+    return staged;
+  }
+
+  async #waitOut({ untilRound }: FaultStage, forMs: number): Promise<void> {
+    if (untilRound === undefined) await this.#cluster.clock.sleep(forMs, this.#signal);
+    else await findLeader(this.#cluster, forMs, this.#signal, untilRound);
+  }
+
+  async #probe(window: number, active: WindowActive, when: ProbeMoment): Promise<void> {
     const { fault } = active;
     const seen = await this.#attempt(window, 'probe', fault, () => active.probe(this.#signal));
     if (seen === null) return;
@@ -98,7 +146,7 @@ class Performer {
     this.#record(fault.kind, { phase: 'probe', window, when, fault, effective, evidence, ...told });
   }
 
-  async #heal(window: number, active: ActiveFault): Promise<void> {
+  async #heal(window: number, active: WindowActive): Promise<void> {
     const { fault } = active;
     this.#record(fault.kind, { phase: 'healing', window, fault });
     const healed = await this.#attempt(window, 'heal', fault, async () => {
@@ -129,7 +177,7 @@ class Performer {
   async #attempt<T>(
     window: number,
     step: 'inject' | 'probe' | 'heal' | 'audit',
-    fault: Fault,
+    fault: WindowFault,
     act: () => Promise<T>,
   ): Promise<T | null> {
     try {

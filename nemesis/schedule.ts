@@ -1,11 +1,14 @@
 import { assertNever } from '#foundation';
 import type { ClockMode, Rng } from '#ports';
+import type { QuorumFamily } from '#quorums';
 import { clockVariantModes, clockVariants } from './clock.ts';
 import { Deck } from './deck.ts';
 import { drawFaultPlan, type FaultChoice, type FaultPlan } from './fault-plan.ts';
 import { FaultPlanError } from './fault-plan-error.ts';
 import type { FaultSpec } from './fault-spec.ts';
 import { isAimed, type PartitionVariant, partitionShapes, partitionVariants } from './partition.ts';
+import { NamedQuorums } from './quorum/named-quorums.ts';
+import { quorumDeck } from './quorum/quorum-deck.ts';
 import { type Target, target } from './target.ts';
 
 /** One window: what is injected `atMs` after the schedule began, and healed `healAfterMs` later. Plain data. */
@@ -19,6 +22,8 @@ export type ScheduleRequest = Readonly<{
   intervalMs: number;
   /** In which mode the nodes' clocks are: clock faults that need another are not dealt; null or absent: none is. */
   clockMode?: ClockMode | null;
+  /** The quorums of `nodes`, in their order, for faults along quorums; null or absent: none is dealt. */
+  quorums?: QuorumFamily | null;
   rng: Rng;
 }>;
 
@@ -29,8 +34,12 @@ export type ScheduleRequest = Readonly<{
  * @throws FaultPlanError when there are fewer windows than entries
  */
 export function planSchedule(request: ScheduleRequest): readonly FaultStep[] {
-  const { specs, nodes, intervalMs, clockMode = null, rng } = request;
-  const cluster = { nodeCount: nodes.length, clockMode };
+  const { specs, nodes, intervalMs, clockMode = null, quorums = null, rng } = request;
+  const cluster = {
+    nodeCount: nodes.length,
+    clockMode,
+    quorums: quorums === null ? null : new NamedQuorums(nodes, quorums),
+  };
   if (specs.length === 0) return [];
   const windowCount = countWindows(request);
   const specDeck = new Deck(specs, rng.fork('specs'));
@@ -62,9 +71,10 @@ function countWindows({ specs, timeLimitMs, intervalMs }: ScheduleRequest): numb
 }
 
 /** What of a cluster decides which shapes of a fault can be done to it. */
-type ClusterShape = Readonly<{ nodeCount: number; clockMode: ClockMode | null }>;
+type ClusterShape = Readonly<{ nodeCount: number; clockMode: ClockMode | null; quorums: NamedQuorums | null }>;
 
-function choiceDeck(spec: FaultSpec, cluster: ClusterShape, rng: Rng): Deck<FaultChoice> {
+function choiceDeck(spec: FaultSpec, cluster: ClusterShape, rng: Rng): Pick<Deck<FaultChoice>, 'deal'> {
+  if (spec.kind === 'quorum') return quorumDeck(spec.variants, cluster.quorums, rng) ?? refuse(spec, cluster.nodeCount);
   const choices = choicesOf(spec, cluster);
   if (choices.length === 0) refuse(spec, cluster.nodeCount);
   const mild = choices.filter(isMild);
@@ -75,7 +85,10 @@ function refuse(spec: FaultSpec, nodeCount: number): never {
   throw new FaultPlanError(`"${spec.text}" cannot be done to a cluster of ${nodeCount}.`);
 }
 
-function choicesOf(spec: FaultSpec, { nodeCount, clockMode }: ClusterShape): readonly FaultChoice[] {
+function choicesOf(
+  spec: Exclude<FaultSpec, { kind: 'quorum' }>,
+  { nodeCount, clockMode }: ClusterShape,
+): readonly FaultChoice[] {
   const { kind } = spec;
   switch (kind) {
     case 'partition':
@@ -114,7 +127,7 @@ function isMild(choice: FaultChoice): boolean {
   if (choice.kind === 'partition') {
     return choice.variant !== 'random-halves' && choice.variant !== 'clients';
   }
-  if (choice.kind === 'clock') return true;
+  if (choice.kind === 'clock' || choice.kind === 'quorum') return true;
   return choice.target.kind === 'node' || !['majority', 'all'].includes(choice.target.word);
 }
 

@@ -5,7 +5,7 @@ import type { RunFacts } from './run-facts.ts';
 
 /** What a run has shown, in sentences: the ground that a `valid` stands on, and worth knowing beside any other verdict. */
 export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly string[] {
-  const { ops, final, digests, protocol, verdicts, selfTests, faultKinds, setting, clocks } = facts;
+  const { ops, final, digests, protocol, tight, verdicts, selfTests, faultKinds, setting, clocks } = facts;
   const sentences = [
     `${ops.ok} of ${ops.invoked} operations succeeded (${ops.fail} certainly without effect, ${ops.info} unknown).`,
     ...faultKinds.map((kind) => faultSentence(kind, facts)),
@@ -20,6 +20,11 @@ export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly
     );
   } else {
     sentences.push(`${protocol.classic} instances were decided in classic rounds.`);
+  }
+  if (tight.classic + tight.fast > 0 || tight.wanted.length > 0) {
+    sentences.push(
+      `Tight events: ${tight.classic} classic, ${tight.fast} fast: a decision without a vote to spare, picked up from reports without one to spare.`,
+    );
   }
   for (const { checker, verdict } of verdicts) {
     if (verdict.kind === 'valid') sentences.push(...verdict.evidence.map((sentence) => `${checker}: ${sentence}`));

@@ -1,14 +1,14 @@
 import type { Op } from '#checker';
 import { assertNever } from '#foundation';
 import type { NemesisEvent } from '#nemesis';
-import type { ClockObservation, ClockSkew, Fault, FaultKind } from '../ports/index.ts';
+import type { ClockObservation, ClockSkew, FaultKind, WindowFault } from '../ports/index.ts';
 
 /** One window of the schedule as the history tells it. Times are nanoseconds since the run began. */
 export type FaultWindow = Readonly<{
   /** From 1, as people count. */
   number: number;
   kind: FaultKind;
-  fault: Fault | null;
+  fault: WindowFault | null;
   text: string;
   outcome: 'effective' | 'not-effective' | 'no-target' | 'failed';
   evidence: string;
@@ -45,10 +45,12 @@ export function healingProblems(ops: readonly Op[]): readonly string[] {
 }
 
 /** The fault in a few words, for example `kill n2, n4`, `partition bridge` or `clock rate n2`. */
-export function faultText(fault: Fault): string {
+export function faultText(fault: WindowFault): string {
   switch (fault.kind) {
     case 'partition':
       return `partition ${fault.variant}`;
+    case 'quorum':
+      return `quorum ${fault.stages.length === 1 ? (fault.stages[0]?.name ?? fault.variant) : fault.variant}`;
     case 'clock':
       return `clock ${fault.variant} ${Object.keys(fault.skews).join(', ')}`;
     case 'kill':
@@ -61,14 +63,16 @@ export function faultText(fault: Fault): string {
 
 /**
  * Whom it is done to: the nodes, for clocks with what they do, for a partition the directed links that it cuts, `n2<-n1`
- * where n2 hears n1 no more.
+ * where n2 hears n1 no more, for stages all of that, one after the other.
  */
-export function faultTargets(fault: Fault): string {
+export function faultTargets(fault: WindowFault): string {
   switch (fault.kind) {
     case 'partition': {
       const heardBy = Object.entries(fault.grudge).filter(([, senders]) => senders.length > 0);
       return heardBy.map(([node, senders]) => `${node}<-${senders.join(',')}`).join(' ');
     }
+    case 'quorum': // stage after stage
+      return fault.stages.map(({ faults }) => faults.map(faultTargets).join(' and ')).join(', then ');
     case 'clock':
       return Object.entries(fault.skews)
         .map(([node, skew]) => `${node}${skewText(skew)}`)
@@ -152,7 +156,7 @@ function windowOf(lines: readonly Line[], lastNs: number): FaultWindow | null {
   };
 }
 
-const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause', 'clock'];
+const faultKinds: readonly FaultKind[] = ['partition', 'kill', 'pause', 'clock', 'quorum'];
 
 type Proof = Readonly<{ outcome: 'effective' | 'not-effective' | 'failed'; evidence: string; sinceNs: number | null }>;
 

@@ -14,8 +14,9 @@ import type { RunPlan } from '../run-plan.ts';
 import type { PaxosFiles } from '../systems/paxos-files.ts';
 import { clockFacts } from './clock-facts.ts';
 import { type FaultWindow, faultTargets, faultWindows, healingProblems, neverProbed } from './fault-windows.ts';
-import { predictProgress } from './predict-progress.ts';
+import { predictWindow } from './predict-window.ts';
 import type { NamedVerdict, RunFacts, SelfTestFacts, Successes, WindowFacts } from './run-facts.ts';
+import { tightFacts } from './tight-facts.ts';
 
 export type GatheredRun = Readonly<{
   plan: RunPlan;
@@ -48,6 +49,7 @@ export function gatherFacts({ plan, ops, observations, paxos, verdicts, selfTest
     journalProblems: paxos.journalProblems,
     digests: observations?.digests ?? null,
     protocol: paxos.counts,
+    tight: tightFacts(plan, quorumFamily(plan.quorums), paxos),
     recorderLagP99Ms: observations?.recorderLagP99Ms ?? null,
     hostClockMovedMs: observations?.hostClockMovedMs ?? null,
     clocks: clockFacts(faultWindows(ops), { countsLeaseReads: plan.reads === 'lease' }),
@@ -89,7 +91,7 @@ function windowFacts(plan: RunPlan, { ops, operations, isInterrupted }: WindowSo
       evidence,
       startMs: startNs / 1e6,
       endMs: untilNs / 1e6,
-      prediction: fault === null ? 'may' : predictProgress(fault, plan.nodes, family),
+      prediction: fault === null ? 'may' : predictWindow(fault, plan.nodes, family),
       during: successes(during[place]),
       counts: during[place]?.counts ?? { ok: 0, fail: 0, info: 0 },
       afterHeal: successes(after[place]),

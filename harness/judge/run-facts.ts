@@ -51,6 +51,12 @@ export type ClockFacts = Readonly<{
   leaseReads: number | null;
 }>;
 
+/**
+ * How often a decision by a quorum without a member to spare was picked up again from such a quorum, by the kind of its
+ * round. `wanted`: the kinds that the faults of the run were to bring about.
+ */
+export type TightFacts = Readonly<{ classic: number; fast: number; wanted: readonly ('classic' | 'fast')[] }>;
+
 /** Everything that the verdict table looks at; plain data, gathered from a run's directory. */
 export type RunFacts = Readonly<{
   setting: QuorumSystem;
@@ -70,6 +76,7 @@ export type RunFacts = Readonly<{
   /** The state digests of the nodes that answered after the final reads; null: nobody asked. */
   digests: readonly Readonly<{ node: string; applied: number; digest: string }>[] | null;
   protocol: ProtocolCounts;
+  tight: TightFacts;
   recorderLagP99Ms: number | null;
   /** How far the host's wall clock moved against its monotonic one; null: not on file. */
   hostClockMovedMs: number | null;

@@ -179,6 +179,13 @@ const cases: readonly Case[] = [
     'only 1 of 3 nodes told their state digest',
   ],
   [
+    'no tight event although quorum faults were asked for',
+    { tight: { classic: 3, fast: 0, wanted: ['classic', 'fast'] } },
+    'unknown',
+    2,
+    'no decision of a fast round came as near to being lost as N=3 L=2 R=2 F=3 permits, so the setting was not tested at its bound',
+  ],
+  [
     'no lease read while clocks lied',
     { clocks: { greatestSkews: [], leaseReads: 0 }, windows: [goodWindow(), goodWindow({ kind: 'clock' })] },
     'unknown',
@@ -206,6 +213,11 @@ describe('the verdict table', () => {
   test('finds nothing in a good run, which is therefore valid', () => {
     expect(findings(factsOfAGoodRun())).toEqual([]);
     expect(combinedVerdict([])).toBe('valid');
+  });
+
+  test('asks for no tight event of a kind that no fault was to bring about', () => {
+    const tight = { classic: 3, fast: 0, wanted: ['classic'] } as const;
+    expect(findings(factsOfAGoodRun({ tight }))).toEqual([]);
   });
 
   test.each(cases)('%s', (row, changes, verdict, exitStatus, sentence) => {

@@ -168,6 +168,17 @@ export const verdictTable: readonly VerdictRow[] = [
         : [],
   },
   {
+    name: 'no tight event although quorum faults were asked for',
+    verdict: 'unknown',
+    find: ({ tight, setting }) =>
+      tight.wanted
+        .filter((kind) => tight[kind] === 0)
+        .map(
+          (kind) =>
+            `no decision of a ${kind} round came as near to being lost as ${systemText(setting)} permits, so the setting was not tested at its bound`,
+        ),
+  },
+  {
     name: 'final reads missing',
     verdict: 'unknown',
     find: ({ final }) => {

@@ -23,7 +23,24 @@ export type Fault =
   | Readonly<{ kind: 'pause'; nodes: readonly string[] }>
   | Readonly<{ kind: 'clock'; variant: string; skews: Readonly<Record<string, ClockSkew>> }>;
 
-export type FaultKind = Fault['kind'];
+/** Faults that hold together for a while. */
+export type FaultStage = Readonly<{
+  /** For people, for example `an exact classic quorum`. */
+  name: string;
+  faults: readonly Fault[];
+  /** When the next stage follows; null: never, it lasts until all is healed. */
+  forMs: number | null;
+  /** The next stage follows earlier, as soon as a leader's round is of this kind. */
+  untilRound?: 'classic' | 'fast';
+}>;
+
+/** Faults along the edges of quorums, one stage after the other and without a heal between them. */
+export type QuorumFault = Readonly<{ kind: 'quorum'; variant: string; stages: readonly FaultStage[] }>;
+
+/** What happens in one window of a schedule: a fault, or stages of faults. */
+export type WindowFault = Fault | QuorumFault;
+
+export type FaultKind = WindowFault['kind'];
 
 /**
  * How far the clocks of one node were ahead of the controller's, compared with before the fault; negative: behind.

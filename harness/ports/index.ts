@@ -10,8 +10,11 @@ export type {
   Fault,
   FaultInjector,
   FaultKind,
+  FaultStage,
   Grudge,
   ProbeResult,
+  QuorumFault,
+  WindowFault,
 } from './fault-injector.ts';
 export type { Generator, GeneratorContext, Next, PlannedOp } from './generator.ts';
 export type { Recorder } from './recorder.ts';

@@ -117,7 +117,9 @@ function clockRows({ greatestSkews }: ClockFacts): readonly (readonly (string | 
   ];
 }
 
-function protocolRows({ facts: { protocol, recorderLagP99Ms } }: Judgement): readonly (readonly (string | number)[])[] {
+function protocolRows({
+  facts: { protocol, tight, recorderLagP99Ms },
+}: Judgement): readonly (readonly (string | number)[])[] {
   const picks = Object.entries(protocol.picks).map(([name, count]) => `${name} ${count}`);
   return [
     ['decided in fast rounds', protocol.fast],
@@ -125,6 +127,7 @@ function protocolRows({ facts: { protocol, recorderLagP99Ms } }: Judgement): rea
     ['collisions', protocol.collisions],
     ['recoveries', protocol.recoveries],
     ['picks', picks.join(', ')],
+    ['tight events', `${tight.classic} classic, ${tight.fast} fast`],
     ['recorder lag p99 ms', tenths(recorderLagP99Ms ?? undefined)],
   ];
 }

@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { FileState, JournalClaim, JournalClaims, TraceClaim, TraceClaims } from '#checker';
+import type { FileState, JournalClaim, JournalClaims, TimedClaim, TraceClaim, TraceClaims } from '#checker';
 import { decodeJournal, isRound, JournalDamage, type JournalRecord, roundKind } from '#cluster-node';
 import { invariant } from '#foundation';
 import type { CollectedNode } from '../ports/index.ts';
@@ -12,6 +12,8 @@ export type PaxosFiles = Readonly<{
   /** Per node whose journal could not be used: why. */
   journalProblems: readonly Readonly<{ node: string; problem: string }>[];
   traces: readonly TraceClaims[];
+  /** The decisions and picks of all traces, with their times. */
+  timed: readonly TimedClaim[];
   alarms: readonly Readonly<{ node: string; message: string }>[];
   counts: ProtocolCounts;
 }>;
@@ -20,14 +22,16 @@ export type PaxosFiles = Readonly<{
 export async function readPaxosFiles(nodes: readonly CollectedNode[]): Promise<PaxosFiles> {
   const counter = new ProtocolCounter();
   const alarms: { node: string; message: string }[] = [];
+  const timed: TimedClaim[] = [];
   const traces: TraceClaims[] = [];
-  for (const { node, trace } of nodes) traces.push(await readTrace(node, trace, { counter, alarms }));
+  for (const { node, trace } of nodes) traces.push(await readTrace(node, trace, { counter, alarms, timed }));
   // after the traces: of nodes that still run, a vote that a trace tells of is then in the journal that is read
   const journals = nodes.map(readJournal);
   return {
     journals: journals.map(({ claims }) => claims),
     journalProblems: journals.flatMap(({ claims: { node }, problem }) => (problem === null ? [] : [{ node, problem }])),
     traces,
+    timed,
     alarms,
     counts: counter.counts(),
   };
@@ -67,9 +71,17 @@ function kindOfRound(round: number): 'classic' | 'fast' {
   return roundKind(round);
 }
 
-type TraceSinks = Readonly<{ counter: ProtocolCounter; alarms: { node: string; message: string }[] }>;
+type TraceSinks = Readonly<{
+  counter: ProtocolCounter;
+  alarms: { node: string; message: string }[];
+  timed: TimedClaim[];
+}>;
 
-async function readTrace(node: string, path: string | null, { counter, alarms }: TraceSinks): Promise<TraceClaims> {
+async function readTrace(
+  node: string,
+  path: string | null,
+  { counter, alarms, timed }: TraceSinks,
+): Promise<TraceClaims> {
   if (path === null || !existsSync(path)) return { node, state: 'missing', events: [] };
   const events: TraceClaim[] = [];
   const incarnations = new Set<number>();
@@ -85,6 +97,7 @@ async function readTrace(node: string, path: string | null, { counter, alarms }:
     counter.count(event.fields);
     const claim = traceClaim(event.fields);
     if (claim !== null) events.push(claim);
+    timed.push(...timedClaims(claim, event.fields));
     if (event.fields['kind'] === 'alarm') alarms.push({ node, message: String(event.fields['message']) });
   }
   // Each crash may tear the line that was being written; more than that is no crash's work.
@@ -111,6 +124,18 @@ function traceClaim({ kind, instance, round, value, voters }: TraceFields): Trac
   if (kind === 'applied') return { kind, instance, value };
   if (kind !== 'decided' || !isRound(round) || !isTextList(voters)) return null;
   return { kind, instance, round, roundKind: roundKind(round), value, voters };
+}
+
+/** An event without a time, or of another kind, is none. */
+function timedClaims(
+  claim: TraceClaim | null,
+  { kind, instance, round, reports, atNs }: TraceFields,
+): readonly TimedClaim[] {
+  if (typeof atNs !== 'number') return [];
+  if (claim?.kind === 'decided') return [{ ...claim, atNs }];
+  if (kind !== 'pick' || typeof instance !== 'number' || !isRound(round) || !Array.isArray(reports)) return [];
+  const reporters = reports.map((report: unknown) => (isFields(report) ? String(report['from']) : ''));
+  return [{ kind, instance, round, reporters, atNs }];
 }
 
 function isFields(value: unknown): value is TraceFields {

@@ -1,0 +1,18 @@
+import { countTightEvents } from '#checker';
+import { parseFaultSpecs, tightKinds } from '#nemesis';
+import type { QuorumFamily } from '#quorums';
+import type { RunPlan } from '../run-plan.ts';
+import type { PaxosFiles } from '../systems/paxos-files.ts';
+import type { TightFacts } from './run-facts.ts';
+
+/** Tight events of a run, by the kind of round in which the decision fell, and which kinds its faults were to make. Pure. */
+export function tightFacts(
+  { nodes, nemesis }: Pick<RunPlan, 'nodes' | 'nemesis'>,
+  family: QuorumFamily,
+  { journals, traces, timed }: Pick<PaxosFiles, 'journals' | 'traces' | 'timed'>,
+): TightFacts {
+  return {
+    ...countTightEvents({ nodes, family, journals, traces, timed }),
+    wanted: tightKinds(parseFaultSpecs(nemesis, nodes), nodes, family),
+  };
+}
