@@ -12,18 +12,18 @@ import {
   type Verdict,
   type VerdictKind,
 } from '#checker';
-import { type CardinalitySetting, quorumFamily } from '#quorums';
+import { quorumFamily } from '#quorums';
 import { exitStatus } from './exit-status.ts';
-import { HarnessError } from './harness-error.ts';
 import { evidenceOf } from './judge/evidence.ts';
 import { gatherFacts } from './judge/gather-facts.ts';
 import type { NamedVerdict, RunFacts } from './judge/run-facts.ts';
 import { runSelfTests } from './judge/self-tests.ts';
 import { combinedVerdict, type Finding, findings } from './judge/verdict-table.ts';
-import { nodeFiles, type RunObservations } from './run-observations.ts';
+import { nodeFiles } from './run-observations.ts';
 import type { RunPlan } from './run-plan.ts';
-import { type RunFiles, readJson } from './run-store.ts';
+import type { RunFiles } from './run-store.ts';
 import { seededRng } from './seeded-rng.ts';
+import { readObservations, readPlan } from './stored-run.ts';
 import { type PaxosFiles, readPaxosFiles } from './systems/paxos-files.ts';
 
 /** What a run came to. `findings`: every rule that applied; `evidence`: what was shown, in sentences. */
@@ -93,33 +93,4 @@ function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonl
     { checker: 'counted votes', verdict: checkCountedVotes(run) },
     { checker: 'applied values', verdict: checkAppliedValues(run) },
   ];
-}
-
-/**
- * The harness wrote it, so only its version is looked at. Plans from before there were other systems do not say that
- * theirs is one of cardinality.
- */
-function readPlan({ plan, directory }: RunFiles): RunPlan {
-  const value = readJson(plan);
-  if (!hasVersion1(value)) {
-    throw new HarnessError(
-      'RUN_UNREADABLE',
-      `${directory} is not a run of this version: its plan.json is missing or another's.`,
-    );
-  }
-  const written = value as RunPlan;
-  const { quorums } = written;
-  return 'kind' in quorums
-    ? written
-    : { ...written, quorums: { kind: 'cardinality', ...(quorums as CardinalitySetting) } };
-}
-
-/** What the controller saw; null when it did not come to write that down. @throws HarnessError RUN_UNREADABLE */
-export function readObservations({ observations }: RunFiles): RunObservations | null {
-  const value = readJson(observations);
-  return hasVersion1(value) ? (value as RunObservations) : null;
-}
-
-function hasVersion1(value: unknown): value is Readonly<{ version: 1 }> {
-  return typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
 }
