@@ -30,7 +30,9 @@ export function convictors({ findings, facts }: Judgement): readonly string[] {
 
 /** A conviction counts only with the expected fingerprint, by everybody who is to convict, and beside a valid control. */
 export function breakResult(schedule: MessageSchedule, runs: readonly BreakRun[]): BreakResult {
-  const why = runs.map((run) => objection(schedule, run)).find((sentence) => sentence !== null) ?? null;
+  const isWhole = (['unsafe', 'control'] as const).every((role) => runs.some((run) => run.role === role));
+  const objections = runs.flatMap((run) => objection(schedule, run) ?? []);
+  const why = isWhole ? (objections[0] ?? null) : 'it was interrupted';
   return { schedule, runs, isShown: why === null, why: why ?? 'convicted as foretold, and the control is valid' };
 }
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { breakPlan } from '../counterexample/break-run.ts';
+import { counterexampleOf } from '../counterexample/index.ts';
 import { type AskedRun, prepareRun } from '../prepare-run.ts';
 import { readQuorumSystem } from '../quorums-file.ts';
 import { reproduceLine } from './reproduce-line.ts';
@@ -34,4 +36,14 @@ test('names the commit where it is known', () => {
   const plan = prepareRun('register', { seed: '7' });
   expect(reproduceLine(plan, '3f2c1aa')).toMatch(/^npx ballotproof run register .* --seed 7 {3}# at 3f2c1aa$/);
   expect(reproduceLine(plan, null)).toMatch(/--seed 7$/);
+});
+
+test('a run of a counterexample is repeated by breaking the same quorums, not those of its control', () => {
+  const system = { kind: 'cardinality', nodes: 4, phase1: 2, classic: 2, fast: null } as const;
+  const schedule = counterexampleOf(system, 'stop');
+  if (schedule === null) throw new Error('there is no counterexample');
+  const plan = breakPlan(schedule, { ...system, phase1: 3 }, { environment: 'sim', seed: '7' });
+  expect(reproduceLine(plan, null)).toBe(
+    'npx ballotproof quorum break --nodes 4 --phase1 2 --classic 2 --run --on-broken-pick stop --environment sim --seed 7',
+  );
 });

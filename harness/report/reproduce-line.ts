@@ -1,4 +1,5 @@
-import { type QuorumSystem, systemJson } from '#quorums';
+import { type CardinalitySystem, type QuorumSystem, systemJson } from '#quorums';
+import type { MessageSchedule } from '../counterexample/index.ts';
 import type { RunPlan } from '../run-plan.ts';
 
 /** Null: not given. */
@@ -6,6 +7,21 @@ type Option = readonly [name: string, value: string | number | null];
 
 /** The command that repeats the run of `plan`. `commit` is where the sources stood; null: nobody knows. */
 export function reproduceLine(plan: RunPlan, commit: string | null): string {
+  return `${plan.messages === null ? runLine(plan) : breakLine(plan, plan.messages)}${commit === null ? '' : `   # at ${commit}`}`;
+}
+
+/** The counterexample is made anew from the system that it breaks; its control comes with it. */
+function breakLine({ environment, seed }: RunPlan, { system, onBrokenPick }: MessageSchedule): string {
+  const where = given([
+    ['on-broken-pick', onBrokenPick],
+    ['environment', environment],
+    ['seed', seed],
+  ]);
+  const quorums = system.kind === 'cardinality' ? given(sizes(system)) : [quoted(system)];
+  return ['npx ballotproof quorum break', ...quorums, '--run', ...where].join(' ');
+}
+
+function runLine(plan: RunPlan): string {
   const options: readonly Option[] = [
     ['environment', plan.environment],
     ['protocol', plan.protocol],
@@ -25,14 +41,23 @@ export function reproduceLine(plan: RunPlan, commit: string | null): string {
     ['time-limit', plan.timeLimitMs / 1000],
     ['seed', plan.seed],
   ];
-  const given = options.flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`]));
-  const words = ['npx ballotproof run', plan.scenario, ...given, ...(plan.unsafeQuorums ? ['--unsafe-quorums'] : [])];
-  return `${words.join(' ')}${commit === null ? '' : `   # at ${commit}`}`;
+  const flags = plan.unsafeQuorums ? ['--unsafe-quorums'] : [];
+  return ['npx ballotproof run', plan.scenario, ...given(options), ...flags].join(' ');
+}
+
+function given(options: readonly Option[]): readonly string[] {
+  return options.flatMap(([name, value]) => (value === null ? [] : [`--${name} ${value}`]));
+}
+
+function quorumOptions(quorums: QuorumSystem): readonly Option[] {
+  return quorums.kind === 'cardinality' ? sizes(quorums) : [['quorums', quoted(quorums)]];
+}
+
+function sizes({ nodes, phase1, classic, fast }: CardinalitySystem): readonly Option[] {
+  return Object.entries({ nodes, phase1, classic, fast });
 }
 
 /** A file may be another by then, so that the line holds what the file said. */
-function quorumOptions(quorums: QuorumSystem): readonly Option[] {
-  if (quorums.kind !== 'cardinality') return [['quorums', `'${JSON.stringify(systemJson(quorums))}'`]];
-  const { nodes, phase1, classic, fast } = quorums;
-  return Object.entries({ nodes, phase1, classic, fast });
+function quoted(system: QuorumSystem): string {
+  return `'${JSON.stringify(systemJson(system))}'`;
 }

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { systemText } from '#quorums';
+import { examineQuorums, type QuorumSystem, systemText } from '#quorums';
 import { type BreakResult, type BreakRun, breakResult, convictors } from '../../counterexample/break-result.ts';
 import { breakPlan } from '../../counterexample/break-run.ts';
 import { counterexampleOf, type MessageSchedule, matchFingerprint } from '../../counterexample/index.ts';
 import { nearestSafeSystem } from '../../counterexample/nearest-safe-system.ts';
 import { diagramSvg } from '../../counterexample/schedule-diagram.ts';
-import { readScheduleFile } from '../../counterexample/schedule-file.ts';
+import { readScheduleFile, scheduleFileText } from '../../counterexample/schedule-file.ts';
 import { scheduleInWords } from '../../counterexample/schedule-words.ts';
 import { defaultEnvironment } from '../../environment-named.ts';
 import { exitStatus } from '../../exit-status.ts';
@@ -48,20 +48,27 @@ export async function breakCommand(file: string | undefined, options: BreakOptio
   if (options.upTo !== undefined) return sweepCommand(options.upTo, options);
   const schedules = askedSchedules(file, options);
   const [first] = schedules;
-  if (first === undefined) {
-    const sentence = `${systemText(askedSystem(file, options))} is safe: there is nothing to break.`;
-    process.stdout.write(
-      options.json === true ? `${JSON.stringify({ version: 1, schedules, sentence })}\n` : `${sentence}\n`,
-    );
-    return exitStatus.valid;
-  }
+  if (first === undefined) return nothingToBreak(askedSystem(file, options), options.json === true);
   if (options.svg !== undefined) writeFileSync(options.svg, diagramSvg(first));
-  if (options.scenario !== undefined) writeFileSync(options.scenario, `${JSON.stringify(first, null, 2)}\n`);
+  if (options.scenario !== undefined) writeFileSync(options.scenario, scheduleFileText(first));
   if (options.run === true) return runSchedules(schedules, options);
   process.stdout.write(
-    options.json === true ? `${JSON.stringify({ version: 1, schedules })}\n` : schedules.map(scheduleText).join('\n'),
+    options.json === true ? `${JSON.stringify({ version: 1, schedules })}\n` : scheduleTexts(schedules).join('\n'),
   );
   return exitStatus.invalid;
+}
+
+/** That no counterexample was found proves something only if the search came to its end. */
+function nothingToBreak(system: QuorumSystem, isJson: boolean): number {
+  const { safety } = examineQuorums(system);
+  const sentence =
+    safety === 'safe'
+      ? `${systemText(system)} is safe: there is nothing to break.`
+      : `${systemText(system)} is too large to be examined, so nothing can be said of it.`;
+  process.stdout.write(
+    isJson ? `${JSON.stringify({ version: 1, safety, schedules: [], sentence })}\n` : `${sentence}\n`,
+  );
+  return safety === 'safe' ? exitStatus.valid : exitStatus.unknown;
 }
 
 /** Of each kind of coordinator that was asked for; when nobody asked, of both. */
@@ -74,20 +81,25 @@ function askedSchedules(file: string | undefined, options: BreakOptions): readon
   return kinds.flatMap((kind) => counterexampleOf(system, kind) ?? []);
 }
 
-function scheduleText(schedule: MessageSchedule): string {
+/** One text when it makes no difference what coordinators do. */
+function scheduleTexts(schedules: readonly MessageSchedule[]): readonly string[] {
+  const [first, second] = schedules;
+  const isOne = first !== undefined && JSON.stringify(first.steps) === JSON.stringify(second?.steps);
+  return isOne ? [scheduleText(first, 'goes on or stops')] : schedules.map((schedule) => scheduleText(schedule));
+}
+
+function scheduleText(schedule: MessageSchedule, does: string = whatCoordinatorsDo[schedule.onBrokenPick]): string {
+  const { system, because, fingerprint } = schedule;
+  const end = fingerprint.alarm === null ? 'two values are chosen' : 'a coordinator raises the alarm';
   return [
-    heading(schedule),
-    `Because ${schedule.because}:`,
+    `${systemText(system)}, with coordinators of which one that sees two possible values ${does}: ${end}.`,
+    `Because ${because}:`,
     ...scheduleInWords(schedule).map((line) => `  ${line}`),
     '',
   ].join('\n');
 }
 
-function heading({ system, onBrokenPick, fingerprint }: MessageSchedule): string {
-  const end = fingerprint.alarm === null ? 'two values are chosen' : 'a coordinator raises the alarm';
-  const kind = onBrokenPick === 'choose' ? 'goes on with one of them' : 'stops';
-  return `${systemText(system)}, coordinators of which one that sees two possible values ${kind}: ${end}.`;
-}
+const whatCoordinatorsDo = { choose: 'goes on with one of them', stop: 'stops' } as const;
 
 async function runSchedules(schedules: readonly MessageSchedule[], options: BreakOptions): Promise<number> {
   const environment = options.environment ?? (await saidDefaultEnvironment());
@@ -101,7 +113,7 @@ async function runSchedules(schedules: readonly MessageSchedule[], options: Brea
     const runs: BreakRun[] = [];
     for (const role of ['unsafe', 'control'] as const) {
       const system = role === 'unsafe' ? schedule.system : nearestSafeSystem(schedule.system);
-      if (interrupts.stop.aborted) break;
+      if (interrupts.stop.aborted) continue;
       say(`${role}: ${systemText(system)}, ${schedule.onBrokenPick}, on ${environment}, seed ${seed}`);
       runs.push(await runOnce(role, breakPlan(schedule, system, request), { store: options.store, interrupts }));
     }
