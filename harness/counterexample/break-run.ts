@@ -16,5 +16,5 @@ const afterwards = { rate: '100', timeLimit: '4', opTimeout: '3', concurrency: '
 export function breakPlan(schedule: MessageSchedule, system: QuorumSystem, request: BreakRequest): RunPlan {
   const asked = { ...afterwards, ...request, onBrokenPick: schedule.onBrokenPick, unsafeQuorums: true };
   const plan = prepareRun('register', { ...asked, quorums: system });
-  return { ...plan, scenario: 'counterexample', nemesis: 'messages', faultKinds: ['partition'], messages: schedule };
+  return { ...plan, scenario: 'counterexample', faultKinds: ['partition'], messages: schedule };
 }
