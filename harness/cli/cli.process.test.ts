@@ -149,6 +149,8 @@ describe('wrong usage is one line on stderr and 254', () => {
       ['run', '--nodes', '10', '--phase1', '8', '--classic', '3', '--fast', '6'],
       'L + 2F > 2N: 8 + 2*6 = 20 is not > 20',
     ],
+    [['run', '--quorums', '/nowhere.json'], '--quorums /nowhere.json: there is no such file'],
+    [['run', '--quorums', '{"system":"gird"}'], 'unknown quorum system "gird"; did you mean "grid"?'],
     [['run', 'registr'], 'did you mean "register"?'],
     [['run', '--sed', '7'], "unknown option '--sed' (Did you mean --seed?)"],
     [['check', '/nowhere'], 'there is no /nowhere'],
