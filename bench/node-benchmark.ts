@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Children } from './children.ts';
 import type { LoadedCluster } from './cluster.ts';
@@ -7,7 +7,8 @@ import { startEtcdCluster } from './etcd-cluster.ts';
 import type { Throughput } from './latencies.ts';
 import { measure } from './load.ts';
 import type { BenchOptions } from './options.ts';
-import { quorumSizes, startPaxosCluster } from './paxos-cluster.ts';
+import { quorumSizes, sizesText, startPaxosCluster } from './paxos-cluster.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 /** One line of the result. `clients` is null for the raw disk. */
 export type Measurement = Readonly<{
@@ -20,8 +21,6 @@ export type Measurement = Readonly<{
 
 /** About as much as one write of one client takes up in a journal. */
 const ceilingAppendBytes = 256;
-
-const cacheDirectory = join(import.meta.dirname, '..', 'node_modules', '.cache');
 
 /**
  * Measures everything that `options` ask for, one after the other, and tells of each result when it is there. Data lie
@@ -47,10 +46,9 @@ export async function benchmarkNode(options: BenchOptions, told: (measurement: M
     for (const protocol of protocols) {
       const path = join(directory.path, `${protocol}-${nodes}`);
       mkdirSync(path);
-      await using paxos = await startPaxosCluster(children, path, { protocol, nodes, profileDirectory });
-      const { phase1, classic, fast } = quorumSizes(protocol, nodes);
-      const quorums = [phase1, classic, ...(fast === null ? [] : [fast])].join('/');
-      await loadWithEach(paxos, { system: protocol, nodes, quorums });
+      const sizes = quorumSizes(protocol, nodes);
+      await using paxos = await startPaxosCluster(children, path, { protocol, nodes, sizes, profileDirectory });
+      await loadWithEach(paxos, { system: protocol, nodes, quorums: sizesText(sizes) });
     }
   }
 
@@ -63,18 +61,4 @@ export async function benchmarkNode(options: BenchOptions, told: (measurement: M
       told({ ...about, clients, throughput: await measure({ kind, clientPorts, clients, seconds, warmUpSeconds }) });
     }
   }
-}
-
-function temporaryDirectory(): Disposable & { readonly path: string } {
-  mkdirSync(cacheDirectory, { recursive: true });
-  const path = mkdtempSync(join(cacheDirectory, 'bench-'));
-  const remove = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
-  process.on('exit', remove);
-  return {
-    path,
-    [Symbol.dispose]: () => {
-      process.off('exit', remove);
-      remove();
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Children } from './children.ts';
 import { freePorts, type LoadedCluster, optionArguments, untilReady } from './cluster.ts';
+import { nodeStatus } from './node-status.ts';
 import type { Protocol } from './options.ts';
 
 const main = join(import.meta.dirname, '..', 'cluster-node', 'main.ts');
@@ -28,14 +29,23 @@ export function quorumSizes(protocol: Protocol, nodes: number): QuorumSizes {
   }
 }
 
+/** `8/3/7`: phase 1 / phase 2 of classic rounds / phase 2 of fast rounds, if there are any. */
+export function sizesText({ phase1, classic, fast }: QuorumSizes): string {
+  return [phase1, classic, ...(fast === null ? [] : [fast])].join('/');
+}
+
+/** A cluster of our nodes, whose status can be asked. */
+export interface PaxosCluster extends LoadedCluster {
+  readonly adminPorts: readonly number[];
+}
+
 /** Starts nodes on loopback, exactly as a run starts them, and waits until they have a leader. */
 export async function startPaxosCluster(
   children: Children,
   directory: string,
-  options: Readonly<{ protocol: Protocol; nodes: number; profileDirectory: string | null }>,
-): Promise<LoadedCluster> {
-  const { protocol, nodes, profileDirectory } = options;
-  const sizes = quorumSizes(protocol, nodes);
+  options: Readonly<{ protocol: Protocol; nodes: number; sizes: QuorumSizes; profileDirectory: string | null }>,
+): Promise<PaxosCluster> {
+  const { protocol, nodes, sizes, profileDirectory } = options;
   const names = Array.from({ length: nodes }, (_, index) => `n${index + 1}`);
   const ports = await freePorts(3 * nodes);
   const portOf = (index: number, offset: number): number => ports[3 * index + offset] ?? 0;
@@ -61,7 +71,7 @@ export async function startPaxosCluster(
   await untilReady(
     started,
     async () => {
-      const statuses = await Promise.all(names.map((_, index) => statusOf(portOf(index, 2))));
+      const statuses = await Promise.all(names.map((_, index) => nodeStatus(portOf(index, 2))));
       return statuses.every(({ leader, isFast }) => leader !== null && isFast === (sizes.fast !== null));
     },
     readyTimeoutMs,
@@ -69,14 +79,7 @@ export async function startPaxosCluster(
   return {
     kind: 'paxos',
     clientPorts: names.map((_, index) => portOf(index, 1)),
+    adminPorts: names.map((_, index) => portOf(index, 2)),
     [Symbol.asyncDispose]: async () => void (await Promise.all(started.map((child) => child.stop()))),
   };
-}
-
-async function statusOf(adminPort: number): Promise<{ leader: unknown; isFast: unknown }> {
-  const response = await fetch(`http://127.0.0.1:${adminPort}/status`);
-  const status: unknown = await response.json();
-  if (typeof status !== 'object' || status === null) throw new Error('the status is no object');
-  const { leader = null, isFast } = status as Record<string, unknown>;
-  return { leader, isFast };
 }

@@ -1,4 +1,5 @@
 import type { Measurement } from './node-benchmark.ts';
+import { tableLine } from './table-line.ts';
 
 const columns = ['system', 'nodes', 'quorums', 'clients', 'writes/s', 'p50 ms', 'p99 ms', '/ disk', '/ etcd', 'failed'];
 const widths = [20, 5, 8, 7, 9, 8, 8, 7, 7, 6];
@@ -9,14 +10,14 @@ export class Report {
   readonly #etcdPerSecond = new Map<number | null, number>();
 
   heading(): string {
-    return lineOf(columns);
+    return tableLine(widths, columns);
   }
 
   line({ system, nodes, quorums, clients, throughput }: Measurement): string {
     const { perSecond, p50Ms, p99Ms, failed } = throughput;
     if (clients === null) this.#diskPerSecond = perSecond;
     if (system === 'etcd') this.#etcdPerSecond.set(clients, perSecond);
-    return lineOf([
+    return tableLine(widths, [
       system,
       String(nodes),
       quorums,
@@ -33,12 +34,4 @@ export class Report {
 
 function ratio(value: number, to: number | null | undefined): string {
   return typeof to === 'number' && to > 0 ? (value / to).toFixed(2) : '';
-}
-
-/** The first column is set to the left, the others to the right. */
-function lineOf(cells: readonly string[]): string {
-  return cells
-    .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-    .join(' ')
-    .trimEnd();
 }
