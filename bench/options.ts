@@ -17,6 +17,8 @@ export type BenchOptions = Readonly<{
 }>;
 
 export const benchUsage = `Usage: npm run bench -- environment
+       npm run bench -- quorum [--seconds NUMBER] [--nodes 3,5,10] [--clients NUMBER]
+                        what a decision costs, and whom; NUMBER writes (default: 8) are outstanding at one home node
        npm run bench -- node [options]
   --seconds NUMBER      how long each load is measured (default: 5)
   --warm-up NUMBER      seconds of the same load before that (default: 1)
@@ -37,7 +39,7 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | null 
   const { values, positionals } = parsed(argv);
   if (values.help === true) return null;
   if (positionals.length !== 1 || positionals[0] !== 'node') {
-    throw new BenchUsageError('say what to measure: npm run bench -- node, or npm run bench -- environment');
+    throw new BenchUsageError('say what to measure: npm run bench -- node, -- quorum or -- environment');
   }
   return {
     secondsPerLoad: positive('seconds', values.seconds),
@@ -71,13 +73,15 @@ function parsed(argv: readonly string[]) {
   }
 }
 
-function positive(option: string, text: string): number {
+/** A number of seconds. @throws BenchUsageError */
+export function positive(option: string, text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 3_600)) throw new BenchUsageError(`--${option} ${text} is not a number of seconds.`);
   return value;
 }
 
-function numberOfClients(text: string): number {
+/** @throws BenchUsageError */
+export function numberOfClients(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 10_000) {
     throw new BenchUsageError(`--clients ${text} is not a whole number from 1 to 10000.`);
