@@ -11,6 +11,7 @@ export { nearestSafeSettings, smallestClassic, smallestFast } from './nearest-sa
 export { fullNodeSet, type NodeSet, nodeSetNodesMax, nodeSetSize } from './node-set.ts';
 export { quorumObjection } from './quorum-objection.ts';
 export { type CrashesSurvived, checkSetting, type QuorumReport, type QuorumRequirement } from './requirement.ts';
+export { closestQuorums } from './safety/closest-quorums.ts';
 export {
   disjointFastQuorums,
   type ExaminedRequirement,
@@ -24,6 +25,7 @@ export type { QuorumPhase } from './safety/quorum-side.ts';
 export type { ExaminationLimits } from './safety/smallest-meeting.ts';
 export { usesFastRounds, withoutFast } from './systems/fast-rounds.ts';
 export { assertMeaningfulSystem } from './systems/meaningful-system.ts';
+export { allAboard, evenNodes, majority, singleton } from './systems/named-systems.ts';
 export { membersOf, nodeNames, nodeSetOf } from './systems/nodes.ts';
 export { parseQuorumSystem, parseRoundFamilies } from './systems/parse-quorum-system.ts';
 export { quorumFamily } from './systems/quorum-family.ts';

@@ -37,7 +37,9 @@ test('the search finds of sizes what the sums say', () => {
         const bySizes = meetingBySizes(sides);
         const bySearch = meetingBySearch(sides, {});
         expect(bySearch.kind, systemText(system)).toBe(bySizes?.kind);
-        if (bySearch.kind === 'meet') expect(bySearch, systemText(system)).toEqual(bySizes);
+        if (bySearch.kind === 'meet' && bySizes?.kind === 'meet') {
+          expect(bySearch.members, systemText(system)).toBe(bySizes.members);
+        }
       }
     }
   }

@@ -18,6 +18,7 @@ export function meetingByLists(
   }
   const [first = [], second = [], third] = lists;
   let stepsLeft = steps;
+  let closest: readonly NodeSet[] = [];
   let members = Infinity;
   for (const one of first) {
     for (const two of second) {
@@ -26,12 +27,12 @@ export function meetingByLists(
         if (stepsLeft === 0) return { kind: 'undecided', steps };
         stepsLeft -= 1;
         const shared = both & three;
-        if (shared === 0) {
-          return { kind: 'apart', quorums: third === undefined ? [one, two] : [one, two, three], members: 0 };
-        }
-        members = Math.min(members, nodeSetSize(shared));
+        if (nodeSetSize(shared) >= members) continue;
+        closest = third === undefined ? [one, two] : [one, two, three];
+        members = nodeSetSize(shared);
+        if (members === 0) return { kind: 'apart', quorums: closest, members };
       }
     }
   }
-  return { kind: 'meet', members };
+  return { kind: 'meet', quorums: closest, members };
 }

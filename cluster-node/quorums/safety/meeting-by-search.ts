@@ -23,9 +23,9 @@ export function meetingBySearch(sides: readonly QuorumSide[], { steps = searchSt
   for (let members = 1; members <= search.nodes; members += 1) {
     const found = search.quorums(members, Math.min(steps, membersStepsMax));
     if (found === 'gave up') break;
-    if (found !== null) return { kind: 'meet', members };
+    if (found !== null) return { kind: 'meet', quorums: found, members };
   }
-  return { kind: 'meet', members: null };
+  return { kind: 'meet', quorums: null, members: null };
 }
 
 /** For weights: k quorums that together weigh more than k - 1 times all nodes have a node in common. */

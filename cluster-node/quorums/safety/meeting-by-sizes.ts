@@ -16,7 +16,7 @@ export function meetingBySizes(sides: readonly QuorumSide[]): Meeting | null {
   }
   const nodes = nodesOf(sides[0]?.system);
   const members = sizes.reduce((sum, size) => sum + size, 0) - (sizes.length - 1) * nodes;
-  if (members > 0) return { kind: 'meet', members };
+  if (members > 0) return { kind: 'meet', quorums: leavingOutOthers(nodes, sizes), members };
   const [first = 0, second = 0, third] = sizes;
   const quorums = third === undefined ? two(nodes, first, second) : three(nodes, first, second, third);
   return { kind: 'apart', quorums, members };
@@ -35,6 +35,16 @@ function three(nodes: number, first: number, second: number, third: number): rea
   const inFirst = Math.max(0, second - (nodes - first));
   const outside = nodesFrom(nodes - (second - inFirst), nodes);
   return [nodesFrom(0, first), nodesFrom(0, inFirst) | outside, nodesFrom(nodes - third, nodes)];
+}
+
+/** Each leaves out nodes that the others have, from the last node downwards. */
+function leavingOutOthers(nodes: number, sizes: readonly number[]): readonly NodeSet[] {
+  let end = nodes;
+  return sizes.map((size) => {
+    const leftOut = nodesFrom(end - (nodes - size), end);
+    end -= nodes - size;
+    return fullNodeSet(nodes) & ~leftOut;
+  });
 }
 
 /** The nodes with indices from `begin` to before `end`. */
