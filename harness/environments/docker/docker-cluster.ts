@@ -8,21 +8,28 @@ import type {
   FaultInjector,
   RunPlace,
   StatusReport,
+  Steering,
   System,
   UnexpectedExit,
 } from '../../ports/index.ts';
 import { PaxosEndpoint } from '../../systems/paxos-client.ts';
 import { askDigest, askStatus } from '../ask-node.ts';
 import { NodeFaultInjector } from '../faults/node-fault-injector.ts';
+import { MessageGate } from '../links/message-gate.ts';
+import { NodeSteering } from '../links/node-steering.ts';
+import type { ProxyNetwork } from '../links/proxy-network.ts';
 import { SystemClock } from '../system-clock.ts';
 import type { Engine } from './engine.ts';
 import { Holder } from './holder.ts';
 import { clusterLabel, labelsOf } from './labels.ts';
 import { LinkFilter } from './link-filter.ts';
 import { NodeContainer } from './node-container.ts';
+import { nodePorts } from './node-ports.ts';
+import { openProxiedLinks, reachProxiedLinks } from './proxied-links.ts';
 import { removeLabelled } from './remove-cluster.ts';
+import { RoutedLinks } from './routed-links.ts';
 import { createRunNetwork } from './run-network.ts';
-import { nodeAddress } from './subnet.ts';
+import { gatewayAddress, nodeAddress } from './subnet.ts';
 
 export type DockerClusterParts = Readonly<{
   engine: Engine;
@@ -41,13 +48,16 @@ export class DockerCluster implements Cluster {
   readonly nodes: readonly string[];
   readonly clock: Clock = new SystemClock();
   readonly #parts: DockerClusterParts;
+  readonly #gate: MessageGate | null;
   readonly #unexpectedExits: UnexpectedExit[] = [];
   #containers: readonly NodeContainer[] = [];
   #faults: FaultInjector | null = null;
+  #proxied: ProxyNetwork | null = null;
   #isRemoved = false;
 
   constructor(parts: DockerClusterParts) {
     this.#parts = parts;
+    this.#gate = parts.place.steered === true ? new MessageGate() : null;
     this.nodes = parts.system.nodes;
   }
 
@@ -59,19 +69,28 @@ export class DockerCluster implements Cluster {
   /** Makes and starts everything, and waits until each node answers `/health`. @throws HarnessError */
   async start(signal: AbortSignal): Promise<void> {
     const { engine, name, readyTimeoutMs } = this.#parts;
-    const network = await createRunNetwork(engine.docker, { name, labels: this.#labels });
+    const { subnet } = await createRunNetwork(engine.docker, { name, labels: this.#labels });
     signal.throwIfAborted();
-    const addresses = this.nodes.map((node, index) => [node, nodeAddress(network.subnet, index)] as const);
-    const starts = addresses.map(([node, address]) => this.#createNode(node, address, addresses));
-    this.#containers = await allOrFirstFailure(starts);
-    const filter = new LinkFilter(this.#containers.map(({ holder }) => holder));
+    const addresses = Object.fromEntries(this.nodes.map((node, index) => [node, nodeAddress(subnet, index)] as const));
+    const proxied = await this.#openProxied(addresses, gatewayAddress(subnet));
+    this.#proxied = proxied;
+    this.#containers = await allOrFirstFailure(this.nodes.map((node) => this.#createNode(node, addresses)));
+    const holders = this.#containers.map(({ holder }) => holder);
+    const filter = new LinkFilter(holders);
     this.#faults = new NodeFaultInjector({
       nodes: this.#containers,
-      links: filter,
+      links: proxied === null ? filter : new RoutedLinks({ betweenNodes: proxied, fromClients: filter }),
       readyTimeoutMs,
       clock: this.clock,
     });
+    if (proxied !== null) await allOrFirstFailure(holders.map((holder) => reachProxiedLinks(holder, proxied)));
     await allOrFirstFailure([filter.open(), ...this.#containers.map((node) => node.start(readyTimeoutMs, signal))]);
+    await proxied?.ready(readyTimeoutMs, signal);
+  }
+
+  get steering(): Steering | null {
+    const adminPort = (node: string): number => this.#container(node).holder.ports.admin;
+    return this.#gate === null ? null : new NodeSteering({ nodes: this.nodes, gate: this.#gate, adminPort });
   }
 
   connect(node: string): Endpoint {
@@ -89,6 +108,7 @@ export class DockerCluster implements Cluster {
 
   async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
     await Promise.all(this.#containers.map((node) => node.ready(timeoutMs, signal)));
+    await this.#proxied?.ready(timeoutMs, signal);
   }
 
   unexpectedExits(): readonly UnexpectedExit[] {
@@ -105,6 +125,7 @@ export class DockerCluster implements Cluster {
     if (this.#isRemoved) return;
     const { engine, name } = this.#parts;
     await Promise.all(this.#containers.map((node) => node.close()));
+    await this.#proxied?.[Symbol.asyncDispose]();
     try {
       await removeLabelled(engine.docker, `${clusterLabel}=${name}`);
     } catch (error) {
@@ -115,11 +136,14 @@ export class DockerCluster implements Cluster {
     this.#isRemoved = true;
   }
 
-  async #createNode(
-    node: string,
-    address: string,
-    addresses: readonly (readonly [node: string, address: string])[],
-  ): Promise<NodeContainer> {
+  /** Only what is to be held or slow leads through this machine; null: the containers reach each other directly. */
+  async #openProxied(addresses: Readonly<Record<string, string>>, gateway: string): Promise<ProxyNetwork | null> {
+    const { linkDelayMs: delayMs = 0 } = this.#parts.place;
+    if (this.#gate === null && delayMs === 0) return null;
+    return openProxiedLinks(addresses, { gateway, gate: this.#gate, delayMs });
+  }
+
+  async #createNode(node: string, addresses: Readonly<Record<string, string>>): Promise<NodeContainer> {
     const { engine, image, name, system, place } = this.#parts;
     const { docker } = engine;
     const labels = this.#labels;
@@ -129,16 +153,19 @@ export class DockerCluster implements Cluster {
       name: `${name}-${node}-holder`,
       image,
       network: name,
-      address,
+      address: addresses[node] ?? '',
       labels,
     });
+    const direct = Object.entries(addresses).filter(([peer]) => peer !== node);
     return NodeContainer.create({
       docker,
       holder,
       name: `${name}-${node}`,
       image,
       system,
-      peers: Object.fromEntries(addresses.filter(([peer]) => peer !== node)),
+      peers:
+        this.#proxied?.peersOf(node) ??
+        Object.fromEntries(direct.map(([peer, host]) => [peer, { host, port: nodePorts.peer }] as const)),
       labels,
       runDirectory: place.directory,
       clockMode: place.clockMode ?? null,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Capabilities, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
+import { startedOrDisposed } from '../started-or-disposed.ts';
 import { DockerCluster } from './docker-cluster.ts';
 import { type Engine, engineOrThrow, findEngine, isEngine } from './engine.ts';
 import { ensureNodeImage } from './node-image.ts';
@@ -53,12 +54,6 @@ export class DockerEnvironment implements Environment {
       place: { ...place, directory },
       readyTimeoutMs: this.#readyTimeoutMs,
     });
-    try {
-      await cluster.start(signal);
-      return cluster;
-    } catch (error) {
-      await cluster[Symbol.asyncDispose]();
-      throw error;
-    }
+    return startedOrDisposed(cluster, signal);
   }
 }

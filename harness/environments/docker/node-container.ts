@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../harness-error.ts';
-import type { ClockMode, System } from '../../ports/index.ts';
+import type { Address, ClockMode, System } from '../../ports/index.ts';
 import { until } from '../../until.ts';
 import { askAdminJson } from '../admin-client.ts';
 import { askHealth } from '../ask-node.ts';
@@ -22,8 +22,8 @@ export type NodeContainerParts = Readonly<{
   name: string;
   image: string;
   system: System;
-  /** Address of each other node. */
-  peers: Readonly<Record<string, string>>;
+  /** Where the node reaches each other node. */
+  peers: Readonly<Record<string, Address>>;
   labels: Readonly<Record<string, string>>;
   /** The run's directory; the node sees `nodes/<node>/` in it, and nothing else of this machine. */
   runDirectory: string;
@@ -224,9 +224,7 @@ function containerOptions(
     dataDirectory: filesInside.data,
     traceFile: filesInside.trace,
     listen: { host: '0.0.0.0', peerPort: nodePorts.peer, clientPort: nodePorts.client, adminPort: nodePorts.admin },
-    peers: Object.fromEntries(
-      Object.entries(peers).map(([node, host]) => [node, { host, port: nodePorts.peer }] as const),
-    ),
+    peers,
   });
   return {
     name,

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import type Docker from 'dockerode';
 import { HarnessError } from '../../harness-error.ts';
 import { refusalStatus, unlessRefused } from './engine.ts';
-import { freeSubnets, subnetOf } from './subnet.ts';
+import { freeSubnets, gatewayAddress, subnetOf } from './subnet.ts';
 
 export type RunNetwork = Readonly<{ name: string; subnet: string }>;
 
@@ -30,7 +30,7 @@ export async function createRunNetwork(
         Driver: 'bridge',
         CheckDuplicate: true,
         Labels: { ...labels },
-        IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
+        IPAM: { Driver: 'default', Config: [{ Subnet: subnet, Gateway: gatewayAddress(subnet) }] },
         // Nodes have no business outside, and what they send keeps its source.
         Options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
       });

@@ -14,6 +14,11 @@ export function subnetOf(address: string): string {
   return address.replace(/\.\d+$/, '.0/24');
 }
 
+/** The address in `subnet` of the machine that the engine runs on. */
+export function gatewayAddress(subnet: string): string {
+  return subnet.replace(/\.0\/24$/, '.1');
+}
+
 /** The address of the node at `index` (from 0) in `subnet`; the first addresses are the engine's. */
 export function nodeAddress(subnet: string, index: number): string {
   return subnet.replace(/\.0\/24$/, `.${firstHost + index}`);

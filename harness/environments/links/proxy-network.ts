@@ -36,12 +36,15 @@ export class ProxyNetwork implements CuttableLinks, AsyncDisposable {
   static async open(nodes: readonly string[], options: ProxyNetworkOptions = {}): Promise<ProxyNetwork> {
     const { linksClients = true, ...between } = options;
     const clientLinks = linksClients ? nodes.map((to) => ({ from: clientsSender, to })) : [];
-    return new ProxyNetwork(
-      await Promise.all([
-        ...linksBetween(nodes).map((link) => LinkProxy.open(link, between)),
-        ...clientLinks.map((link) => LinkProxy.open(link)),
-      ]),
-    );
+    const opened = await Promise.allSettled([
+      ...linksBetween(nodes).map((link) => LinkProxy.open(link, between)),
+      ...clientLinks.map((link) => LinkProxy.open(link)),
+    ]);
+    const network = new ProxyNetwork(opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
+    const failure = opened.find((one) => one.status === 'rejected');
+    if (failure === undefined) return network;
+    await network[Symbol.asyncDispose]();
+    throw failure.reason;
   }
 
   /** @throws InvariantViolation when there is no such link */

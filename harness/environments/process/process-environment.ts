@@ -5,6 +5,7 @@ import type { Capabilities, ClockMode, Cluster, Environment, RunPlace, System } 
 import { type ClockInterposition, faketimeRemedy, findFaketimeLibrary } from '../clock/index.ts';
 import { MessageGate } from '../links/message-gate.ts';
 import { ProxyNetwork } from '../links/proxy-network.ts';
+import { startedOrDisposed } from '../started-or-disposed.ts';
 import { ProcessCluster } from './process-cluster.ts';
 
 const noProc =
@@ -50,14 +51,9 @@ export class ProcessEnvironment implements Environment {
       readyTimeoutMs: this.#readyTimeoutMs,
       interposition,
     });
-    try {
-      await cluster.start(signal);
-      return cluster;
-    } catch (error) {
-      await cluster[Symbol.asyncDispose]();
-      throw error;
-    }
+    return startedOrDisposed(cluster, signal);
   }
+
   #interposition(mode: ClockMode | null): ClockInterposition | null {
     if (mode === null) return null;
     if (this.#faketimeLibrary === null) throw new HarnessError('ENVIRONMENT_UNAVAILABLE', faketimeRemedy);

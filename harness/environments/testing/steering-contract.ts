@@ -138,8 +138,10 @@ export function steeringContract(environment: Environment): void {
       await kill.heal(never);
       await cluster.ready(timeoutMs, never);
       await release('phase1a', 'n1→n2');
-      await release('phase1b', 'n2→n1');
-      await eventually(() => leads('n1'));
+      await eventually(() => steering.held.some(({ from }) => from === 'n2'));
+      expect(steering.held.filter(({ from }) => from === 'n2')).toMatchObject([
+        { to: 'n1', message: { kind: 'phase1b' } },
+      ]);
     });
 
     test('says so when a node that is down is to begin a round', async () => {
