@@ -1,4 +1,12 @@
 export { assertMeaningful, type CardinalitySetting, QuorumSettingError, settingText } from './cardinality.ts';
+export { availability, type FailureProbabilities } from './costs/availability.ts';
+export { collisionProbability, collisionProbabilityBetween } from './costs/collision-probability.ts';
+export { type CrashTolerance, crashTolerance, smallestBlockingSet } from './costs/crash-tolerance.ts';
+export { type DelaysMs, expectedLatencies, type Geography, type Latency } from './costs/latency.ts';
+export { type MessageCosts, messageCosts } from './costs/message-costs.ts';
+export { dominatedBy, paretoSettings, safeSettings } from './costs/pareto-settings.ts';
+export type { QuorumPath } from './costs/quorum-paths.ts';
+export { expectedWaitingTimes } from './costs/waiting-time.ts';
 export { cardinalityFamily, type QuorumFamily } from './family.ts';
 export {
   fromLamport,
@@ -21,7 +29,7 @@ export {
 } from './safety/examine-quorums.ts';
 export { examineRounds, type RoundPair, type RoundsExamination } from './safety/examine-rounds.ts';
 export { minimalSets } from './safety/minimal-sets.ts';
-export type { QuorumPhase } from './safety/quorum-side.ts';
+export type { QuorumPhase, QuorumSide } from './safety/quorum-side.ts';
 export type { ExaminationLimits } from './safety/smallest-meeting.ts';
 export { usesFastRounds, withoutFast } from './systems/fast-rounds.ts';
 export { assertMeaningfulSystem } from './systems/meaningful-system.ts';
