@@ -22,8 +22,9 @@ import type {
 import { quorumAround } from './quorum-around.ts';
 
 /**
- * The shortest way in which the quorums of `system` choose two values, or, where the coordinators stop on two possible values
- * and nothing else can happen, drive one into its alarm; null when the quorums are safe. protocol.md 6.
+ * How the quorums of `system` choose two values, or, where coordinators stop on two possible values and nothing else can
+ * happen, drive one into its alarm; null when no pair or triple of quorums is found that does not meet. What happens behind
+ * the back of every coordinator comes first. protocol.md 6.
  */
 export function counterexampleOf(system: QuorumSystem, onBrokenPick: 'stop' | 'choose'): MessageSchedule | null {
   const { witness } = examineQuorums(system);
@@ -32,7 +33,7 @@ export function counterexampleOf(system: QuorumSystem, onBrokenPick: 'stop' | 'c
   if (witness.kind === 'phase-1 misses classic') return maker.classicQuorumMissed(witness.phase1, witness.classic);
   const missed = fastQuorumMissed(system);
   if (missed !== null) return maker.fastQuorumMissed(missed.phase1, missed.fast);
-  const disjoint = onBrokenPick === 'stop' ? disjointFastQuorums(system) : null;
+  const disjoint = disjointFastQuorums(system);
   if (disjoint !== null) return maker.disjointFastQuorums(disjoint.fast, disjoint.otherFast);
   invariant(witness.kind === 'phase-1 misses two fast', 'what else is there to miss', { witness });
   return maker.twoFastQuorumsMissed(witness.phase1, witness.fast, witness.otherFast);

@@ -1,4 +1,4 @@
-import { invariant } from '#foundation';
+import { assertNever, invariant } from '#foundation';
 import {
   examineQuorums,
   nearestSafeSettings,
@@ -23,8 +23,12 @@ export function nearestSafeSystem(system: QuorumSystem): QuorumSystem {
     }
     case 'weighted':
       return nearestThresholds(system);
-    default:
+    case 'grid':
+    case 'explicit':
+    case 'zones':
       return majorities(nodeNames(system), usesFastRounds(system));
+    default:
+      return assertNever(system);
   }
 }
 

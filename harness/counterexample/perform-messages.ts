@@ -77,8 +77,10 @@ class Performer {
     switch (step.kind) {
       case 'begin':
         return this.#begin(step);
-      case 'deliver':
-        return this.#deliver(step);
+      case 'deliver': {
+        const missing = await this.#deliver(step);
+        return missing.length > 0 ? missing : this.#arrival(step);
+      }
       case 'invoke':
         return this.#invoke(step);
       case 'answered':
@@ -121,6 +123,31 @@ class Performer {
     return [...due].map((link) => `nothing of the kind was sent from ${link}`);
   }
 
+  /**
+   * What is delivered is still on its way. Where nothing that comes later waits for its effect, that is waited for here: the
+   * opening of a fast round, and the vote for a proposal.
+   */
+  async #arrival({ message, value, from, to }: StepOf<'deliver'>): Promise<readonly string[]> {
+    if (message === 'any') {
+      return this.#unless(async () => {
+        const statuses = await Promise.all(to.map((node) => this.#given.cluster.status(node, statusTimeoutMs)));
+        return statuses.every((status) => status?.round.kind === 'fast');
+      }, 'not everybody has opened the round');
+    }
+    if (message !== 'propose' || value === null) return [];
+    return this.#unless(() => to.every((node) => this.#hasSent(node, value, from)), 'not everybody has voted for it');
+  }
+
+  /** Whether a message with the contender's command from `node` is held, to one of `to` or to anybody. */
+  #hasSent(node: string, contender: Contender, to?: readonly string[]): boolean {
+    return this.#steering.held.some(
+      (held) =>
+        held.from === node &&
+        (to === undefined || to.includes(held.to)) &&
+        contenderOf(held.message['value']) === contender,
+    );
+  }
+
   async #invoke({ contender, node }: StepOf<'invoke'>): Promise<readonly string[]> {
     const { cluster, recorder, processes, opTimeoutMs } = this.#given;
     const operation = { process: processes[contender], f: 'cas', key: contestedKey, value: [null, contender], node };
@@ -133,7 +160,7 @@ class Performer {
       await endpoint[Symbol.asyncDispose]();
     });
     this.#answers.set(contender, answer);
-    return [];
+    return this.#unless(() => this.#hasSent(node, contender), `${node} told nobody`);
   }
 
   async #hasAlarm(node: string): Promise<boolean> {
