@@ -71,7 +71,8 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   const rng = seededRng(plan.seed);
 
   observe({ kind: 'phase', phase: 'start' });
-  const place = { runId: run.id, directory, seed: plan.seed, clockMode: plan.clock, steered: plan.messages !== null };
+  const { seed, clock: clockMode, linkDelayMs } = plan;
+  const place = { runId: run.id, directory, seed, clockMode, linkDelayMs, steered: plan.messages !== null };
   await using cluster = await environment.start(system, place, AbortSignal.any([stop, abandon]));
   const { clock, nodes } = cluster;
   const keys = new Set<string>();

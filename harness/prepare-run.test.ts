@@ -17,6 +17,7 @@ describe('a run that is asked for without options', () => {
       opTimeoutMs: 5000,
       timeLimitMs: 60_000,
       nemesisIntervalMs: 10_000,
+      linkDelayMs: 0,
       faultKinds: ['partition', 'kill', 'pause'],
       resendFraction: 0.1,
     });
@@ -126,6 +127,7 @@ describe('what makes no sense is refused in one line', () => {
     [{ nemesis: 'clock', clock: 'fast' }, '--clock "fast" is unknown'],
     [{ timeLimit: '20' }, '--nemesis: 20 s hold 2 windows'],
     [{ nemesisInterval: '0' }, '--nemesis-interval takes a number of seconds'],
+    [{ linkDelay: '10001' }, '--link-delay takes a whole number from 0 to 10000, not "10001"'],
     [{ rate: '-1' }, '--rate takes a number of operations per second'],
     [{ concurrency: 'n' }, '--concurrency takes a whole number'],
     [{ opTimeout: '1e3' }, '--op-timeout takes a number of seconds'],

@@ -5,6 +5,7 @@ import { UsageError } from './harness-error.ts';
 import { decimalNumber, oneOf, suggestion, wholeNumber } from './option-values.ts';
 import { planQuorums } from './plan-quorums.ts';
 import type { ClockMode } from './ports/index.ts';
+import { quorumRunDefaults } from './quorum-run-defaults.ts';
 import type { RunPlan } from './run-plan.ts';
 import { type RunRequest, runDefaults } from './run-request.ts';
 import { scenarios } from './scenarios/catalogue.ts';
@@ -27,15 +28,13 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
     );
   }
   const given = { ...scenario.options, ...withoutUndefined(asked) };
-  const request: RunRequest = { ...runDefaults, ...given, seed: asked.seed };
-  const seed = wholeNumber('--seed', request.seed, 0, Number.MAX_SAFE_INTEGER);
   const { nodes, protocol, quorums } = planQuorums(given);
+  const defaults = isAlongQuorums(given.nemesis ?? runDefaults.nemesis, nodes) ? quorumRunDefaults : {};
+  const request: RunRequest = { ...runDefaults, ...defaults, ...given, seed: asked.seed };
+  const seed = wholeNumber('--seed', request.seed, 0, Number.MAX_SAFE_INTEGER);
   const concurrency = clients(request.concurrency, nodes.length);
   const timeLimitMs = secondsAsMs('--time-limit', request.timeLimit);
-  const nemesisIntervalMs = secondsAsMs(
-    '--nemesis-interval',
-    given.nemesisInterval ?? nemesisIntervalFor(request.nemesis, nodes),
-  );
+  const nemesisIntervalMs = secondsAsMs('--nemesis-interval', request.nemesisInterval);
   const askedClock = request.clock === undefined ? null : oneOf('--clock', request.clock, ['wall', 'rate']);
   const faults = drawFaults(request.nemesis, { nodes, quorums, timeLimitMs, nemesisIntervalMs, askedClock, seed });
   return {
@@ -64,6 +63,7 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
     nemesis: request.nemesis,
     nemesisIntervalMs,
     ...faults,
+    linkDelayMs: wholeNumber('--link-delay', request.linkDelay, 0, linkDelayMsMax),
     messages: null,
   };
 }
@@ -74,6 +74,7 @@ const opsPerKey = 300;
 
 const clientsMax = 10_000;
 const secondsMax = 1_000_000;
+const linkDelayMsMax = 10_000;
 
 function withoutUndefined(asked: AskedRun): Partial<RunRequest> {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
@@ -102,14 +103,11 @@ function secondsAsMs(option: string, text: string): number {
   return Math.round(seconds * 1000);
 }
 
-/** Windows along quorums alone are short, so that each kind of tight event comes several times in a minute. */
-function nemesisIntervalFor(nemesis: string, nodes: readonly string[]): string {
-  const kinds = withUsageErrors(() => parseFaultSpecs(nemesis, nodes)).map(({ kind }) => kind);
-  const isAlone = kinds.length > 0 && kinds.every((kind) => kind === 'quorum');
-  return isAlone ? quorumIntervalSeconds : runDefaults.nemesisInterval;
+/** Whether faults along quorums are all that happens: such a run has defaults of its own. */
+function isAlongQuorums(nemesis: string, nodes: readonly string[]): boolean {
+  const specs = withUsageErrors(() => parseFaultSpecs(nemesis, nodes));
+  return specs.length > 0 && specs.every(({ kind }) => kind === 'quorum');
 }
-
-const quorumIntervalSeconds = '6';
 
 function withUsageErrors<T>(act: () => T): T {
   try {

@@ -39,6 +39,8 @@ export type RunPlan = Readonly<{
   clock: ClockMode | null;
   faultKinds: readonly FaultKind[];
   schedule: readonly FaultStep[];
+  /** How much longer each message from node to node takes. */
+  linkDelayMs: number;
   /** What is made to happen message by message before anything else; null: nothing. */
   messages: MessageSchedule | null;
 }>;

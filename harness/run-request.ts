@@ -22,6 +22,7 @@ export type RunRequest = Readonly<{
   nemesis: string;
   nemesisInterval: string;
   clock: string | undefined;
+  linkDelay: string;
   rate: string;
   concurrency: string;
   opTimeout: string;
@@ -48,6 +49,7 @@ export const runDefaults: Omit<RunRequest, 'seed'> = {
   nemesis: 'partition,kill,pause',
   nemesisInterval: '10',
   clock: undefined,
+  linkDelay: '0',
   rate: '200',
   concurrency: '2n',
   opTimeout: '5',

@@ -135,6 +135,7 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
     '--clock <mode>',
     'wall: clock faults set wall clocks; rate: all clocks run at 0.9 to 1.1 (default: from the faults; wall)',
   ],
+  ['--link-delay <milliseconds>', 'how much longer each message between nodes takes', runDefaults.linkDelay],
   ['--rate <per second>', 'operations of all clients together; 0: none', runDefaults.rate],
   ['--concurrency <n>', 'clients at a time; 2n: twice the number of nodes', runDefaults.concurrency],
   ['--op-timeout <seconds>', 'after which the outcome of an operation is unknown', runDefaults.opTimeout],

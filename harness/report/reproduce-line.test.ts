@@ -23,7 +23,7 @@ test.each<Partial<AskedRun>>([
   { nodes: '10', phase1: '7', classic: '3', fast: '8', unsafeQuorums: true, onBrokenPick: 'choose' },
   { reads: 'local', mutant: 'amnesia', nemesis: 'kill@majority', nemesisInterval: '2.5', values: 'repeated' },
   { nemesis: 'clock,kill', clock: 'rate' },
-  { nemesis: 'clock:strobe@n2' },
+  { nemesis: 'clock:strobe@n2', linkDelay: '5' },
   { quorums: { kind: 'grid', rows: 2, columns: 3, fastColumns: 2 } },
   { quorums: { kind: 'weighted', nodes: ['a', 'b'], weights: [2, 1], phase1: 2, classic: 2, fast: null } },
   { rate: '0.5', concurrency: '3', opTimeout: '1', timeLimit: '30', resend: '0' },

@@ -35,6 +35,7 @@ function runLine(plan: RunPlan): string {
     ['nemesis', plan.nemesis],
     ['nemesis-interval', plan.nemesisIntervalMs / 1000],
     ['clock', plan.clock],
+    ['link-delay', plan.linkDelayMs > 0 ? plan.linkDelayMs : null],
     ['rate', plan.ratePerSecond],
     ['concurrency', plan.concurrency],
     ['op-timeout', plan.opTimeoutMs / 1000],

@@ -4,14 +4,14 @@ import { evidenceOf } from '../judge/evidence.ts';
 import { factsOfAGoodRun, goodWindow } from '../judge/facts-of-a-good-run.ts';
 import type { RunFacts } from '../judge/run-facts.ts';
 import { combinedVerdict, findings } from '../judge/verdict-table.ts';
-import { prepareRun } from '../prepare-run.ts';
+import { type AskedRun, prepareRun } from '../prepare-run.ts';
 import { summaryText } from './summary.ts';
 
 const latency = { p50Ms: 8.04, p99Ms: 120, maxMs: 900 };
 const total = { ok: 950, fail: 40, info: 10 };
 const summary: OperationSummary = { total, latency, byFunction: { read: { counts: total, latency } } };
 
-function text(changes: Partial<RunFacts> = {}): string {
+function text(changes: Partial<RunFacts> = {}, asked: Partial<AskedRun> = {}): string {
   const facts = factsOfAGoodRun(changes);
   const found = findings(facts);
   const verdict = combinedVerdict(found);
@@ -20,7 +20,7 @@ function text(changes: Partial<RunFacts> = {}): string {
     exitStatus: 0,
     findings: found,
     evidence: evidenceOf(facts, summary),
-    plan: prepareRun('register', { seed: '7', nodes: '3' }),
+    plan: prepareRun('register', { seed: '7', nodes: '3', ...asked }),
     facts,
     summary,
   };
@@ -34,6 +34,10 @@ test('a valid run opens with its verdict, shows its evidence and ends with the l
   expect(lines).toContain('  - kill: 1 of 1 windows were proved effective, and 200 operations succeeded in them.');
   expect(lines).toContain('  - A stale read, planted in a copy of this history, was convicted.');
   expect(lines.at(-1)).toMatch(/^Reproduce: npx ballotproof run register .* --seed 7 {3}# at 3f2c1aa$/);
+});
+
+test('links that were slow are told', () => {
+  expect(text({}, { linkDelay: '5' })).toContain(', on process, links 5 ms slower, seed 7');
 });
 
 test('a conviction comes first, whatever else is missing', () => {

@@ -11,7 +11,8 @@ export function summaryText(
   { directory, commit }: { directory: string; commit: string | null },
 ): string {
   const { verdict, plan, facts } = judgement;
-  const where = `${plan.protocol}, ${systemText(plan.quorums)}, on ${plan.environment}, seed ${plan.seed}`;
+  const slow = plan.linkDelayMs > 0 ? `, links ${plan.linkDelayMs} ms slower` : '';
+  const where = `${plan.protocol}, ${systemText(plan.quorums)}, on ${plan.environment}${slow}, seed ${plan.seed}`;
   const sections = [
     [
       `${verdict.toUpperCase()}: ${verdictSentence(judgement)}`,
