@@ -7,6 +7,7 @@ import { HeartbeatAnswers } from './heartbeat-answers.ts';
 import type { Initiative } from './initiative.ts';
 import type { Learner } from './learner.ts';
 import type { ChosenEntry, Message } from './messages.ts';
+import { OpenProposals } from './open-proposals.ts';
 import type { Pace } from './pace.ts';
 import { PhaseOne } from './phase-one.ts';
 import type { PickCase, Reports } from './pick-value.ts';
@@ -14,9 +15,6 @@ import type { Recovery } from './recovery.ts';
 import { noRound, type Round, type RoundKind, roundKind, roundNumber, roundOf, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
 import { noOp, type Value } from './value.ts';
-
-/** A concrete 2a without a decision yet. */
-type Outstanding = { readonly round: Round; readonly value: Value; sentAtMs: number };
 
 /**
  * `idle`: somebody else leads, or nobody. `asking`: phase 1 runs. `classic`: assigns commands to instances in step 0.
@@ -40,9 +38,8 @@ export class Coordinator {
   readonly #initiative: Initiative;
   readonly #fastChoice: FastChoice;
   readonly #answers: HeartbeatAnswers;
-  readonly #outstanding = new Map<number, Outstanding>();
+  readonly #proposals: OpenProposals;
   readonly #collisions: Collisions;
-  readonly #assigned = new Map<Value, number>();
   readonly #queue = new Set<Value>();
   #mode: CoordinatorMode = 'idle';
   #round: Round = noRound;
@@ -62,6 +59,7 @@ export class Coordinator {
     this.#rules = rules;
     this.#learner = learner;
     this.#initiative = initiative;
+    this.#proposals = new OpenProposals(this.#quorums.nodes, learner);
     this.#collisions = new Collisions(configuration, rules, learner);
     this.#fastChoice = new FastChoice(configuration);
     this.#answers = new HeartbeatAnswers(configuration.self, this.#quorums);
@@ -157,7 +155,7 @@ export class Coordinator {
 
   /** A command that wants an instance. In a fast round every acceptor gets it, and the first free instance with it. */
   onForward(value: Value, nowMs: number, effects: Effects): void {
-    if (this.#assigned.has(value) || this.#learner.isWaiting(value)) return;
+    if (this.#proposals.holds(value) || this.#learner.isWaiting(value)) return;
     if (this.#mode === 'fast') this.#offer(value, effects);
     else if (this.#mode === 'classic') this.#assign(value, nowMs, effects);
     else if (this.#mode !== 'idle' && this.#queue.size < queuedValuesMax) this.#queue.add(value);
@@ -168,7 +166,7 @@ export class Coordinator {
     if (this.#mode !== 'fast' || round !== withStep(this.#round, 1) || this.#learner.isChosen(instance)) return;
     if (!this.#initiative.isOwn) return;
     const vote = { instance, round, from, value };
-    const recovery = this.#collisions.onVote(vote, this.#outstanding.has(instance), nowMs, effects);
+    const recovery = this.#collisions.onVote(vote, this.#proposals.isIn(instance), nowMs, effects);
     this.#finish(recovery, nowMs, effects);
   }
 
@@ -196,11 +194,7 @@ export class Coordinator {
 
   /** An instance is decided, by whomever: nothing more is done about it, and values that lost there are offered again. */
   onChosen(instance: number, value: Value, lost: readonly Value[], nowMs: number, effects: Effects): void {
-    const mine = this.#outstanding.get(instance);
-    if (mine !== undefined) {
-      this.#outstanding.delete(instance);
-      this.#assigned.delete(mine.value);
-    }
+    this.#proposals.settle(instance);
     this.#collisions.forget(instance);
     this.#queue.delete(value);
     if (instance >= this.#next) this.#next = instance + 1;
@@ -208,7 +202,7 @@ export class Coordinator {
       for (const loser of lost)
         if (loser !== value && loser !== noOp && !this.#learner.isWaiting(loser)) this.#offer(loser, effects);
     }
-    if (this.#mode === 'draining' && this.#outstanding.size === 0) this.#open(nowMs, effects);
+    if (this.#mode === 'draining' && this.#proposals.isEmpty) this.#open(nowMs, effects);
   }
 
   onHeartbeatAck(from: number, round: Round, nowMs: number): void {
@@ -223,7 +217,8 @@ export class Coordinator {
     }
     if (this.#mode === 'idle') return;
     if (isHeartbeatDue) this.#heartbeat(effects);
-    this.#resend(pace, nowMs, effects);
+    this.#proposals.resend(pace, nowMs, effects);
+    this.#collisions.resend(pace, nowMs, effects);
     if (this.#mode === 'fast') this.#suspect(pace, nowMs, effects);
     this.#considerFast(pace, nowMs, effects);
   }
@@ -242,9 +237,8 @@ export class Coordinator {
 
   #forget(): void {
     this.#phaseOne = null;
-    this.#outstanding.clear();
+    this.#proposals.clear();
     this.#collisions.clear();
-    this.#assigned.clear();
     this.#queue.clear();
   }
 
@@ -284,26 +278,19 @@ export class Coordinator {
       });
     }
     if (stops) this.stepDown(effects);
-    else this.#send2a(instance, round, value, nowMs, effects);
-  }
-
-  #send2a(instance: number, round: Round, value: Value, nowMs: number, effects: Effects): void {
-    this.#outstanding.set(instance, { round, value, sentAtMs: nowMs });
-    if (value !== noOp) this.#assigned.set(value, instance);
-    this.#learner.see(instance);
-    broadcast(this.#quorums.nodes, { kind: 'phase2a', round, instance, value }, effects);
+    else this.#proposals.send(instance, round, value, nowMs, effects);
   }
 
   #assign(value: Value, nowMs: number, effects: Effects): void {
     const instance = this.#next;
     this.#next += 1;
-    this.#send2a(instance, this.#round, value, nowMs, effects);
+    this.#proposals.send(instance, this.#round, value, nowMs, effects);
   }
 
   #assignQueued(nowMs: number, effects: Effects): void {
     const queued = [...this.#queue];
     this.#queue.clear();
-    for (const value of queued) if (!this.#assigned.has(value)) this.#assign(value, nowMs, effects);
+    for (const value of queued) if (!this.#proposals.holds(value)) this.#assign(value, nowMs, effects);
   }
 
   #offer(value: Value, effects: Effects): void {
@@ -319,7 +306,7 @@ export class Coordinator {
     if (this.#mode !== 'classic' || !this.#fastChoice.mayOpen(this.#answers.latest(pace, nowMs), nowMs)) return;
     this.#mode = 'draining';
     this.#drainingSinceMs = nowMs;
-    if (this.#outstanding.size === 0) this.#open(nowMs, effects);
+    if (this.#proposals.isEmpty) this.#open(nowMs, effects);
   }
 
   /** ANY in step 1 for every instance above those of step 0, all of which are decided. */
@@ -346,28 +333,11 @@ export class Coordinator {
     if (this.#mode === 'fast') broadcast(this.#quorums.nodes, this.#any(), effects);
   }
 
-  #resend(pace: Pace, nowMs: number, effects: Effects): void {
-    for (const [instance, mine] of this.#outstanding) {
-      if (nowMs - mine.sentAtMs < pace.resendMs) continue;
-      mine.sentAtMs = nowMs;
-      const tally = this.#learner
-        .talliesOf(instance)
-        .find((one) => one.round === mine.round && one.value === mine.value);
-      broadcastExcept(
-        tally?.voters ?? 0,
-        this.#quorums.nodes,
-        { kind: 'phase2a', round: mine.round, instance, value: mine.value },
-        effects,
-      );
-    }
-    this.#collisions.resend(pace, nowMs, effects);
-  }
-
   #suspect(pace: Pace, nowMs: number, effects: Effects): void {
     const fast = withStep(this.#round, 1);
     const first = Math.max(this.#openFrom, this.#learner.chosenThrough + 1);
     for (let instance = first; instance <= this.#learner.highestSeen; instance += 1) {
-      if (this.#learner.isChosen(instance) || this.#outstanding.has(instance)) continue;
+      if (this.#learner.isChosen(instance) || this.#proposals.isIn(instance)) continue;
       this.#finish(this.#collisions.suspect(instance, fast, pace, nowMs, effects), nowMs, effects);
     }
   }
