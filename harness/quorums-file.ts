@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseQuorumSystem, QuorumSettingError, type QuorumSystem } from '#quorums';
+import { parseQuorumSystem, parseRoundFamilies, QuorumSettingError, type QuorumSystem } from '#quorums';
 import { UsageError } from './harness-error.ts';
 
 /**
@@ -7,25 +7,44 @@ import { UsageError } from './harness-error.ts';
  * @throws UsageError one line for a file that cannot be read, and for what is no quorum system
  */
 export function readQuorumSystem(fileOrJson: string): QuorumSystem {
-  const isJson = fileOrJson.trimStart().startsWith('{');
-  const option = isJson ? '--quorums' : `--quorums ${fileOrJson}`;
-  const text = isJson ? fileOrJson : fileText(fileOrJson, option);
+  return read(fileOrJson, isJson(fileOrJson) ? '--quorums' : `--quorums ${fileOrJson}`, parseQuorumSystem);
+}
+
+/**
+ * The same for a file that is named without an option, and that may hold rounds with a system of their own each: then
+ * their systems, the first round first. @throws UsageError
+ */
+export function readQuorums(fileOrJson: string): QuorumSystem | readonly QuorumSystem[] {
+  const name = isJson(fileOrJson) ? 'the quorums given' : fileOrJson;
+  return read(fileOrJson, name, (value) => (isPerRound(value) ? parseRoundFamilies(value) : parseQuorumSystem(value)));
+}
+
+function isJson(fileOrJson: string): boolean {
+  return fileOrJson.trimStart().startsWith('{');
+}
+
+function isPerRound(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'system' in value && value.system === 'per-round';
+}
+
+function read<Quorums>(fileOrJson: string, name: string, parse: (value: unknown) => Quorums): Quorums {
+  const text = isJson(fileOrJson) ? fileOrJson : fileText(fileOrJson, name);
   try {
-    return parseQuorumSystem(JSON.parse(text));
+    return parse(JSON.parse(text));
   } catch (error) {
-    if (error instanceof QuorumSettingError) throw new UsageError(`${option}: ${error.message}.`);
-    if (error instanceof SyntaxError) throw new UsageError(`${option}: ${oneLine(error.message)}.`);
+    if (error instanceof QuorumSettingError) throw new UsageError(`${name}: ${error.message}.`);
+    if (error instanceof SyntaxError) throw new UsageError(`${name}: ${oneLine(error.message)}.`);
     throw error;
   }
 }
 
-function fileText(path: string, option: string): string {
+function fileText(path: string, name: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const why = error.code === 'ENOENT' ? 'there is no such file' : error.message;
-    throw new UsageError(`${option}: ${why}. It takes a JSON file such as those in examples/.`);
+    throw new UsageError(`${name}: ${why}. It takes a JSON file such as those in examples/.`);
   }
 }
 
