@@ -10,7 +10,9 @@ import { StagedFault } from './staged-fault.ts';
 
 const findLeaderTimeoutMs = 2_000;
 /** A fast round may be a while in coming: a leader that had no success with them waits before it tries again. */
-const findFastRoundTimeoutMs = 2_000;
+const findFastRoundTimeoutMs = 3_000;
+/** Less than any pause between two fast rounds. */
+const settledRoundMs = 150;
 /** In a shorter stage there is no time to look; what it led to is counted instead. */
 const provedStageMs = 500;
 
@@ -101,14 +103,24 @@ class Performer {
     plan: Extract<FaultPlan, { on: 'quorums' }>,
   ): Promise<Readonly<{ fault: QuorumFault; target: string; leader: string }> | null> {
     invariant(this.#quorums !== null, 'a schedule along quorums is performed with them', { plan });
-    const inFastRound =
-      plan.choice.variant === 'tight-fast'
-        ? await findLeader(this.#cluster, findFastRoundTimeoutMs, this.#signal, 'fast')
-        : null;
+    const inFastRound = plan.choice.variant === 'tight-fast' ? await this.#findLeaderInFastRound() : null;
     const leader = inFastRound ?? (await findLeader(this.#cluster, findLeaderTimeoutMs, this.#signal));
     if (leader === null) return null;
     const fault = faultOnQuorums(plan, new NamedQuorums(this.#cluster.nodes, this.#quorums), leader);
     return fault === null ? null : { fault, target: 'quorums', leader };
+  }
+
+  /** Who leads a fast round that has lasted: one that was just opened may drown in what was waiting for it. Null when nobody does. */
+  async #findLeaderInFastRound(): Promise<string | null> {
+    const { clock } = this.#cluster;
+    const untilNs = clock.nowNs() + findFastRoundTimeoutMs * 1e6;
+    for (;;) {
+      const timeoutMs = Math.max(0, (untilNs - clock.nowNs()) / 1e6);
+      const first = await findLeader(this.#cluster, timeoutMs, this.#signal, 'fast');
+      if (first === null) return null;
+      await clock.sleep(settledRoundMs, this.#signal);
+      if (first === (await findLeader(this.#cluster, 0, this.#signal, 'fast'))) return first;
+    }
   }
 
   async #inject(window: number, fault: WindowFault): Promise<WindowActive | null> {

@@ -1,6 +1,6 @@
 import { assertNever } from '#foundation';
 import type { Fault, FaultStage, Grudge } from '#ports';
-import { completeGrudge, grudgeLinks, grudgeOf } from '../grudge.ts';
+import { completeGrudge, cutClients, grudgeLinks, grudgeOf } from '../grudge.ts';
 import { type NamedQuorums, without } from './named-quorums.ts';
 import { type QuorumChoice, quorumChoiceText } from './quorum-variant.ts';
 import { tightSets } from './tight-sets.ts';
@@ -52,6 +52,8 @@ const exactQuorumMs = 700;
 /** Less than any election timeout: a node that sleeps for so long wakes as a follower. */
 const asleepMs = 60;
 const untilClassicMs = 2_000;
+/** Long enough for what its clients asked before. */
+const clientlessMs = 20;
 /** Less than an election timeout: nobody misses the leader yet. */
 const muteMs = 150;
 
@@ -155,7 +157,10 @@ function tightClassic(choice: QuorumChoice, quorums: NamedQuorums, moment: Quoru
   ];
 }
 
-/** In a fast round voters need no word from the leader: until they miss it, decisions pile up that it tells to nobody. */
+/**
+ * In a fast round voters need no word from the leader: until they miss it, decisions pile up that it tells to nobody. No
+ * client reaches it meanwhile: what only it heard would put its votes out of step with those of the others.
+ */
 function tightFast(choice: QuorumChoice, quorums: NamedQuorums, moment: QuorumMoment): readonly FaultStage[] | null {
   const { nodes } = quorums;
   const sets = tightSets(quorums, 'fast', moment);
@@ -167,8 +172,10 @@ function tightFast(choice: QuorumChoice, quorums: NamedQuorums, moment: QuorumMo
       [...(outside[node] ?? []), ...(sets.voters.includes(node) && node !== moment.leader ? [moment.leader] : [])],
     ]),
   );
+  const clientless = partition(choice, cutClients([moment.leader]));
   return [
-    { name: 'an exact fast quorum, the leader mute', faults: [partition(choice, muted)], forMs: muteMs },
+    { name: 'no client reaches the leader', faults: [clientless], forMs: clientlessMs },
+    { name: 'an exact fast quorum, the leader mute', faults: [clientless, partition(choice, muted)], forMs: muteMs },
     { name: 'an exact phase-1 quorum', faults: [partition(choice, untold(nodes, sets))], forMs: null },
   ];
 }

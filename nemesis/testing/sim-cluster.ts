@@ -42,6 +42,10 @@ export type Sabotage = 'ignores-inject' | 'ignores-heal' | 'throws-on-inject' | 
 /** Keeps the faults in force in a set, which probes look at. */
 export class SimInjector implements FaultInjector {
   readonly inForce: Set<Fault> = new Set();
+  /** Every injection, in its order. */
+  readonly begun: Fault[] = [];
+  /** Called before each heal. */
+  onHeal: () => void = () => {};
   readonly #sabotage: Sabotage;
 
   constructor(sabotage: Sabotage = null) {
@@ -49,12 +53,14 @@ export class SimInjector implements FaultInjector {
   }
 
   async inject(fault: Fault, _signal: AbortSignal): Promise<ActiveFault> {
+    this.begun.push(fault);
     if (this.#sabotage !== 'ignores-inject') this.inForce.add(fault);
     if (this.#sabotage === 'throws-on-inject') throw new Error('the injector broke');
     return {
       fault,
       probe: async () => this.#probe(fault),
       heal: async () => {
+        this.onHeal();
         if (this.#sabotage === 'throws-on-heal') throw new Error('the healer broke');
         if (this.#sabotage !== 'ignores-heal') this.inForce.delete(fault);
       },
