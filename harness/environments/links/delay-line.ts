@@ -45,7 +45,8 @@ export class DelayLine {
   #wait(): void {
     const [first] = this.#queue;
     if (first === undefined || this.#timer !== null) return;
-    this.#timer = setTimeout(() => this.#actOnDue(), Math.ceil(first.dueAtMs - performance.now()));
+    const inMs = Math.max(0, Math.ceil(first.dueAtMs - performance.now()));
+    this.#timer = setTimeout(() => this.#actOnDue(), inMs);
   }
 
   /** What an act does to the line, clearing it say, holds for the next. */
