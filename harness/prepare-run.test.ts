@@ -48,6 +48,12 @@ describe('quorum sizes that are not given follow from the protocol', () => {
   });
 });
 
+test('faults along quorums alone have a pace of their own, unless one is asked for', () => {
+  expect(plan({ nemesis: 'quorum' })).toMatchObject({ nemesisIntervalMs: 6_000, ratePerSecond: 50 });
+  expect(plan({ nemesis: 'quorum', rate: '70' })).toMatchObject({ nemesisIntervalMs: 6_000, ratePerSecond: 70 });
+  expect(plan({ nemesis: 'quorum,kill' })).toMatchObject({ nemesisIntervalMs: 10_000, ratePerSecond: 200 });
+});
+
 test('the mode of the clocks follows from the faults, unless it is asked for', () => {
   expect(plan().clock).toBeNull();
   expect(plan({ nemesis: 'kill,clock' }).clock).toBe('wall');

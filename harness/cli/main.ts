@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { mutants } from '#cluster-node';
-import { clockVariants, partitionVariants, targetWords } from '#nemesis';
+import { clockVariants, partitionVariants, quorumVariants, targetWords } from '#nemesis';
 import { exitStatus } from '../exit-status.ts';
+import { quorumRunDefaults } from '../quorum-run-defaults.ts';
 import { runDefaults } from '../run-request.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
@@ -125,18 +126,27 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
   ['--resend <percent>', 'operations that are sent more than once under one name', runDefaults.resend],
   [
     '--nemesis <faults>',
-    'KIND[:VARIANT][@TARGET],… of partition, kill, pause, clock; or none. ' +
-      `Variants of partition: ${partitionVariants.join(', ')}, one-way; of clock: ${clockVariants.join(', ')}. ` +
+    'KIND[:VARIANT][@TARGET],… of partition, kill, pause, clock, quorum; or none. ' +
+      `Variants of partition: ${partitionVariants.join(', ')}, one-way; of clock: ${clockVariants.join(', ')}; ` +
+      `of quorum: ${quorumVariants.join(', ')}. ` +
       `Targets: ${targetWords.join(', ')}, or a node such as n1`,
     runDefaults.nemesis,
   ],
-  ['--nemesis-interval <seconds>', 'length of a window: half fault, half healed', runDefaults.nemesisInterval],
+  [
+    '--nemesis-interval <seconds>',
+    `length of a window: half fault, half healed; ${quorumRunDefaults.nemesisInterval} with quorum faults alone`,
+    runDefaults.nemesisInterval,
+  ],
   [
     '--clock <mode>',
     'wall: clock faults set wall clocks; rate: all clocks run at 0.9 to 1.1 (default: from the faults; wall)',
   ],
   ['--link-delay <milliseconds>', 'how much longer each message between nodes takes', runDefaults.linkDelay],
-  ['--rate <per second>', 'operations of all clients together; 0: none', runDefaults.rate],
+  [
+    '--rate <per second>',
+    `operations of all clients together; 0: none; ${quorumRunDefaults.rate} with quorum faults alone`,
+    runDefaults.rate,
+  ],
   ['--concurrency <n>', 'clients at a time; 2n: twice the number of nodes', runDefaults.concurrency],
   ['--op-timeout <seconds>', 'after which the outcome of an operation is unknown', runDefaults.opTimeout],
   ['--time-limit <seconds>', 'length of the workload', runDefaults.timeLimit],

@@ -6,7 +6,7 @@ export type Sizes = readonly [nodes: number, phase1: number, classic: number, fa
 
 /** Any so many nodes are a quorum. */
 export function cardinalityQuorums([nodes, phase1, classic, fast]: Sizes): QuorumFamily {
-  const size = (set: number): number => [...set.toString(2)].filter((bit) => bit === '1').length;
+  const size = (set: number): number => set.toString(2).replaceAll('0', '').length;
   return {
     nodes,
     isPhase1: (set) => size(set) >= phase1,
