@@ -150,6 +150,7 @@ class Maker {
       because,
       [
         ...begin,
+        { kind: 'pick', contender: 'y', coordinator: c2 },
         ...deliver('propose', 1, 'x', [c1], outside),
         ...deliver('phase2b', 1, 'x', F, [c1]),
         { kind: 'answered', contender: 'x', node: c1 },

@@ -29,7 +29,9 @@ export type ScheduleStep =
   | Readonly<{ kind: 'invoke'; contender: Contender; node: string }>
   /** `node` tells its client that the command is done. */
   | Readonly<{ kind: 'answered'; contender: Contender; node: string }>
-  /** The coordinator of round 2 sees two values that may both be chosen, and stops. */
+  /** The coordinator of round 2 sees two values that may both be chosen, and goes on with one of them. */
+  | Readonly<{ kind: 'pick'; contender: Contender; coordinator: string }>
+  /** It sees them, and stops. */
   | Readonly<{ kind: 'alarm'; coordinator: string }>;
 
 /** A value that the schedule makes chosen: by whose votes in which round. */

@@ -4,7 +4,13 @@ import { assertNever, invariant } from '#foundation';
 import type { NemesisEvent } from '#nemesis';
 import type { Cluster, Completion, Fault, HeldMessage, Recorder, Steering } from '../ports/index.ts';
 import { contenderNamed, contenderOf, contestedKey } from './contender.ts';
-import type { Contender, MessageSchedule, RoundOfSchedule, ScheduleStep } from './message-schedule.ts';
+import type {
+  Contender,
+  MessageSchedule,
+  RoundOfSchedule,
+  ScheduledMessage,
+  ScheduleStep,
+} from './message-schedule.ts';
 import { stepInWords } from './schedule-words.ts';
 
 export type MessagePerformance = Readonly<{
@@ -23,7 +29,7 @@ export type StepOutcome = Readonly<{ step: string; missing: readonly string[] }>
 
 const patienceMs = 5_000;
 /** Once something has not happened, what depends on it will not either. */
-const impatienceMs = 300;
+const impatienceMs = 1_000;
 const lookEveryMs = 5;
 const statusTimeoutMs = 1_000;
 
@@ -85,6 +91,8 @@ class Performer {
         return this.#invoke(step);
       case 'answered':
         return this.#unless(() => this.#done.has(step.contender), 'no answer came');
+      case 'pick':
+        return this.#unless(() => this.#hasSent(step.coordinator, step.contender, ['phase2a']), 'it has not');
       case 'alarm':
         return this.#unless(() => this.#hasAlarm(step.coordinator), 'there was no alarm');
       default:
@@ -127,7 +135,7 @@ class Performer {
    * What is delivered is still on its way. Where nothing that comes later waits for its effect, that is waited for here: the
    * opening of a fast round, and the vote for a proposal.
    */
-  async #arrival({ message, value, from, to }: StepOf<'deliver'>): Promise<readonly string[]> {
+  async #arrival({ message, value, to }: StepOf<'deliver'>): Promise<readonly string[]> {
     if (message === 'any') {
       return this.#unless(async () => {
         const statuses = await Promise.all(to.map((node) => this.#given.cluster.status(node, statusTimeoutMs)));
@@ -135,16 +143,17 @@ class Performer {
       }, 'not everybody has opened the round');
     }
     if (message !== 'propose' || value === null) return [];
-    return this.#unless(() => to.every((node) => this.#hasSent(node, value, from)), 'not everybody has voted for it');
+    return this.#unless(
+      () => to.every((node) => this.#hasSent(node, value, ['phase2b'])),
+      'not everybody has voted for it',
+    );
   }
 
-  /** Whether a message with the contender's command from `node` is held, to one of `to` or to anybody. */
-  #hasSent(node: string, contender: Contender, to?: readonly string[]): boolean {
+  /** Whether a message of one of `kinds` with the contender's command from `node` is held. */
+  #hasSent(node: string, contender: Contender, kinds: readonly ScheduledMessage[]): boolean {
     return this.#steering.held.some(
-      (held) =>
-        held.from === node &&
-        (to === undefined || to.includes(held.to)) &&
-        contenderOf(held.message['value']) === contender,
+      ({ from, message }) =>
+        from === node && kinds.some((kind) => kind === message.kind) && contenderOf(message['value']) === contender,
     );
   }
 
@@ -160,7 +169,7 @@ class Performer {
       await endpoint[Symbol.asyncDispose]();
     });
     this.#answers.set(contender, answer);
-    return this.#unless(() => this.#hasSent(node, contender), `${node} told nobody`);
+    return this.#unless(() => this.#hasSent(node, contender, ['propose', 'phase2a']), `${node} told nobody`);
   }
 
   async #hasAlarm(node: string): Promise<boolean> {

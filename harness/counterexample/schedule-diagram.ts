@@ -50,6 +50,8 @@ function drawnStep(step: ScheduleStep, x: (node: string) => number, y: number): 
       return mark(x(step.node), y, colours[step.contender], `${step.contender}?`);
     case 'answered':
       return mark(x(step.node), y, colours[step.contender], `${step.contender} ok`);
+    case 'pick':
+      return mark(x(step.coordinator), y, colours[step.contender], `picks ${step.contender}`);
     case 'alarm':
       return mark(x(step.coordinator), y, colours.x, 'alarm');
     case 'deliver':

@@ -63,7 +63,7 @@ function parseSchedule(value: unknown): MessageSchedule {
 function parseStep(value: unknown, where: string, nodes: readonly string[]): ScheduleStep {
   const fields = record(value, where);
   const node = (key: string): string => oneOf(fields[key], nodes, `${where}: ${key}`);
-  const kind = oneOf(fields['kind'], ['begin', 'deliver', 'invoke', 'answered', 'alarm'], `${where}: kind`);
+  const kind = oneOf(fields['kind'], ['begin', 'deliver', 'invoke', 'answered', 'pick', 'alarm'], `${where}: kind`);
   switch (kind) {
     case 'begin': {
       const roundKind = oneOf(fields['roundKind'], roundKinds, `${where}: roundKind`);
@@ -81,6 +81,12 @@ function parseStep(value: unknown, where: string, nodes: readonly string[]): Sch
     case 'invoke':
     case 'answered':
       return { kind, contender: contender(fields['contender'], `${where}: contender`), node: node('node') };
+    case 'pick':
+      return {
+        kind,
+        contender: contender(fields['contender'], `${where}: contender`),
+        coordinator: node('coordinator'),
+      };
     case 'alarm':
       return { kind, coordinator: node('coordinator') };
   }

@@ -17,6 +17,8 @@ export function stepInWords(step: ScheduleStep): string {
       return `A client of ${step.node} asks for ${step.contender}.`;
     case 'answered':
       return `${step.node} tells its client that ${step.contender} is done.`;
+    case 'pick':
+      return `${step.coordinator} sees two values that may both be chosen, and goes on with ${step.contender}.`;
     case 'alarm':
       return `${step.coordinator} sees two values that may both be chosen, raises an alarm and stops.`;
     default:
