@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { objectsOfDirectory } from '../environments/docker/testing/engine-objects.ts';
 import { isDockerAbsent } from '../environments/docker/testing/is-docker-absent.ts';
 import { until } from '../until.ts';
-
-const bin = join(import.meta.dirname, '../../bin/ballotproof.mjs');
+import { type Started, startBallotproof } from './testing/start-ballotproof.ts';
 
 let store: string;
 beforeEach(() => {
@@ -17,20 +15,8 @@ afterEach(() => {
   rmSync(store, { recursive: true, force: true });
 });
 
-type Ended = Readonly<{ status: number | null; stdout: string; stderr: string }>;
-
-function start(...args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [bin, ...args, '--store', store], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = new Promise<Ended>((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
-  return { child, ended };
+function start(...args: readonly string[]): Started {
+  return startBallotproof(...args, '--store', store);
 }
 
 const run = ['run', '--environment', 'docker', '--nodes', '3', '--seed', '7'];

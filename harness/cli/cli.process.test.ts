@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAlive } from '../left-overs/index.ts';
-
-const bin = join(import.meta.dirname, '..', '..', 'bin', 'ballotproof.mjs');
+import { type Ended, type Started, startBallotproof } from './testing/start-ballotproof.ts';
 
 let store: string;
 beforeEach(() => {
@@ -15,24 +13,8 @@ afterEach(() => {
   rmSync(store, { recursive: true, force: true });
 });
 
-type Ended = Readonly<{ status: number | null; stdout: string; stderr: string }>;
-
-function start(...args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = new Promise<Ended>((resolve) => child.on('close', (status) => resolve({ status, stdout, stderr })));
-  return { child, ended };
-}
-
-const startRun = (...args: readonly string[]): ReturnType<typeof start> =>
-  start('run', '--environment', 'process', '--store', store, ...args);
+const startRun = (...args: readonly string[]): Started =>
+  startBallotproof('run', '--environment', 'process', '--store', store, ...args);
 const run = (...args: readonly string[]): Promise<Ended> => startRun(...args).ended;
 
 /** What the run of `store/latest` owns: process ids of its nodes. */
@@ -69,11 +51,11 @@ describe('a run', () => {
     );
     expect(realpathSync(join(store, 'latest'))).toBe(realpathSync(results.directory));
 
-    const again = await start('check', results.directory, '--json').ended;
+    const again = await startBallotproof('check', results.directory, '--json').ended;
     // The sources may have been committed to meanwhile; everything else comes from the files.
     const { commit: _, reproduce: __, ...repeated } = JSON.parse(again.stdout) as Record<string, unknown>;
     expect(results).toMatchObject(repeated);
-    const bare = await start('check', join(results.directory, 'history.jsonl')).ended;
+    const bare = await startBallotproof('check', join(results.directory, 'history.jsonl')).ended;
     expect([bare.status, bare.stdout]).toEqual([0, expect.stringContaining('Not judged')]);
   });
 
@@ -131,12 +113,12 @@ describe('a run', () => {
     child.kill('SIGKILL');
     await ended;
     expect(nodes.some(isAlive)).toBe(true);
-    const judged = await start('check', join(store, 'latest')).ended;
+    const judged = await startBallotproof('check', join(store, 'latest')).ended;
     expect([judged.status, judged.stdout]).toEqual([
       2,
       expect.stringContaining('the run ended before the final reads'),
     ]);
-    const cleaned = await start('clean', '--store', store).ended;
+    const cleaned = await startBallotproof('clean', '--store', store).ended;
     expect([cleaned.status, cleaned.stdout]).toEqual([0, expect.stringContaining('3 left-overs removed')]);
     expect(nodes.filter(isAlive)).toEqual([]);
   });
@@ -157,7 +139,7 @@ describe('wrong usage is one line on stderr and 254', () => {
     [['rnu'], "unknown command 'rnu'"],
     [[], 'name a command'],
   ])('%j', async (args, line) => {
-    const { status, stdout, stderr } = await start(...args).ended;
+    const { status, stdout, stderr } = await startBallotproof(...args).ended;
     expect([status, stdout]).toEqual([254, '']);
     expect(stderr).toContain(line);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
@@ -165,7 +147,7 @@ describe('wrong usage is one line on stderr and 254', () => {
 });
 
 test('help ends with an example that can be pasted', async () => {
-  const { status, stdout } = await start('run', '--help').ended;
+  const { status, stdout } = await startBallotproof('run', '--help').ended;
   expect(status).toBe(0);
   expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^Example: ballotproof run register /);
 });
