@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '#checker';
 import type { Recorder } from '#ports';
+import type { QuorumFamily } from '#quorums';
 import type { NemesisEvent } from './nemesis-event.ts';
 import { performSchedule } from './perform-schedule.ts';
 import type { FaultStep } from './schedule.ts';
+import { cardinalityQuorums } from './testing/cardinality-quorums.ts';
 import { type Sabotage, SimClock, SimCluster, SimInjector } from './testing/sim-cluster.ts';
 
 const killN1: FaultStep = {
@@ -60,6 +62,15 @@ describe('performing a schedule', () => {
     expect(at('pause healing') - at('pause inject')).toBeGreaterThanOrEqual(500);
   });
 
+  test('leaves the cluster alone for half as long as a fault holds, even when the schedule is late', async () => {
+    const brief: FaultStep = { ...pauseLeader, atMs: 0, healAfterMs: 1_000 };
+    const next: FaultStep = { ...killN1, atMs: 1_000 };
+    let asked = 0;
+    const { lines } = await perform({ schedule: [brief, next], roundLedBy: () => ((asked += 1) > 50 ? 4 : null) });
+    const at = (line: string) => Number(lines.find((recorded) => recorded.includes(line))?.split(' ')[0]);
+    expect(at('kill inject') - at('pause heal')).toBe(500);
+  });
+
   test('records that a fault had no effect when the injector was sabotaged', async () => {
     const { lines } = await perform({ schedule: [killN1], sabotage: 'ignores-inject' });
     expect(lines).toContain('1000 kill probe injected effective=false');
@@ -85,6 +96,55 @@ describe('performing a schedule', () => {
     expect(injector.inForce.size).toBe(0);
   });
 
+  test('goes through the stages of a fault along quorums around whoever leads, and looks where there is time', async () => {
+    const plan: FaultStep['plan'] = { on: 'quorums', choice: { variant: 'tight-classic' }, order: ['n3', 'n2', 'n1'] };
+    const step: FaultStep = { atMs: 1_000, healAfterMs: 4_000, plan };
+    const { lines, events, injector } = await perform({
+      schedule: [step],
+      quorums: cardinalityQuorums([3, 2, 2, 3]),
+      roundLedBy: (node) => (node === 'n2' ? 4 : null),
+    });
+    expect(events[0]).toMatchObject({ phase: 'inject', target: 'quorums', leader: 'n2' });
+    expect(lines).toEqual([
+      '1000 quorum inject',
+      '1000 quorum stage an exact classic quorum',
+      '1000 quorum probe stage effective=true',
+      '1700 quorum stage one voter sleeps',
+      '1760 quorum stage an exact phase-1 quorum',
+      '1760 quorum probe injected effective=true',
+      '5000 quorum probe before-heal effective=true',
+      '5000 quorum healing',
+      '5000 quorum heal',
+      '5000 heal-all heal-all',
+      '5000 quorum audit healed=true',
+    ]);
+    expect(injector.begun.map(({ kind }) => kind)).toEqual(['partition', 'partition', 'pause', 'partition']);
+    expect(injector.inForce.size).toBe(0);
+  });
+
+  test.each(['ignores-inject', 'ignores-heal'] as const)('records that stages were sabotaged: %s', async (sabotage) => {
+    const plan: FaultStep['plan'] = { on: 'quorums', choice: { variant: 'tight-classic' }, order: ['n3', 'n2', 'n1'] };
+    const { lines } = await perform({
+      schedule: [{ atMs: 1_000, healAfterMs: 4_000, plan }],
+      quorums: cardinalityQuorums([3, 2, 2, 3]),
+      roundLedBy: (node) => (node === 'n2' ? 4 : null),
+      sabotage,
+    });
+    expect(lines).toContain(
+      sabotage === 'ignores-heal' ? '5000 quorum audit healed=false' : '1000 quorum probe stage effective=false',
+    );
+  });
+
+  test('injects nothing where the quorums around the leader leave no room', async () => {
+    const plan: FaultStep['plan'] = { on: 'quorums', choice: { variant: 'keep-classic' }, order: ['n3', 'n2', 'n1'] };
+    const { lines } = await perform({
+      schedule: [{ atMs: 1_000, healAfterMs: 500, plan }],
+      quorums: cardinalityQuorums([3, 2, 2, 3]),
+      roundLedBy: (node) => (node === 'n2' ? 4 : null),
+    });
+    expect(lines[0]).toBe('1000 quorum no-target');
+  });
+
   test('heals and audits on an abort in the middle of a fault, and is then at its end', async () => {
     const schedule = [killN1, { ...killN1, atMs: 9_000 }];
     const { lines, injector } = await perform({ schedule, abortAtMs: 1_500 });
@@ -103,6 +163,7 @@ async function perform(trial: {
   sabotage?: Sabotage;
   roundLedBy?: (node: string) => number | null;
   abortAtMs?: number;
+  quorums?: QuorumFamily;
 }): Promise<{ lines: string[]; events: NemesisEvent[]; injector: SimInjector }> {
   const controller = new AbortController();
   const clock = new SimClock((nowNs) => {
@@ -118,13 +179,20 @@ async function perform(trial: {
       return ops[ops.length - 1] as Op;
     },
   };
-  await performSchedule({ schedule: trial.schedule, cluster, recorder, signal: controller.signal });
+  await performSchedule({
+    schedule: trial.schedule,
+    cluster,
+    recorder,
+    quorums: trial.quorums ?? null,
+    signal: controller.signal,
+  });
   return { lines: ops.map(printOp), events: ops.map((op) => op.value as NemesisEvent), injector };
 }
 
 function printOp(op: Op): string {
   const event = op.value as NemesisEvent;
   const start = `${op.timeNs / 1e6} ${op.f} ${event.phase}`;
+  if (event.phase === 'stage') return `${start} ${event.stage}`;
   if (event.phase === 'probe') return `${start} ${event.when} effective=${event.effective}`;
   if (event.phase === 'audit') return `${start} healed=${event.healed}`;
   if (event.phase === 'failed') return `${start} ${event.step}: ${event.error}`;

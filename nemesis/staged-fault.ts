@@ -60,6 +60,9 @@ export class StagedFault {
   }
 }
 
+/** One after the other: probes of the same links at once would see each other. */
 async function probeAll(faults: readonly ActiveFault[], signal: AbortSignal): Promise<readonly ProbeResult[]> {
-  return Promise.all(faults.map((active) => active.probe(signal)));
+  const seen: ProbeResult[] = [];
+  for (const active of faults) seen.push(await active.probe(signal));
+  return seen;
 }
