@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Op } from '#checker';
 import type { NemesisEvent } from '#nemesis';
-import type { Fault } from '../ports/index.ts';
+import type { Fault, WindowFault } from '../ports/index.ts';
 import { faultTargets, faultText, faultWindows, healingProblems } from './fault-windows.ts';
 
 const kill: Fault = { kind: 'kill', nodes: ['n2', 'n4'] };
@@ -44,6 +44,39 @@ test('a window lasts from the first proof to the beginning of its healing', () =
       healedNs: 7e9,
     },
   ]);
+});
+
+test('a fault in stages is told stage by stage, and each of its probes has to have seen it', () => {
+  const cut = { kind: 'partition', variant: 'tight-fast', grudge: { n2: ['n1'] } } as const;
+  const asleep = { kind: 'pause', nodes: ['n3'] } as const;
+  const fault: WindowFault = {
+    kind: 'quorum',
+    variant: 'tight-fast',
+    stages: [
+      { name: 'first', faults: [cut], forMs: 700 },
+      { name: 'last', faults: [cut, asleep], forMs: null },
+    ],
+  };
+  const of = (seconds: number, value: NemesisEvent): Op => line(seconds, value, 'quorum');
+  const seen = (effective: boolean, when: 'stage' | 'injected') =>
+    ({ phase: 'probe', window: 0, when, fault, effective, evidence: 'links' }) as const;
+  const windowWith = (isStageSeen: boolean) =>
+    faultWindows([
+      of(1, { phase: 'inject', window: 0, fault, target: 'quorums', leader: 'n1' }),
+      of(2, seen(isStageSeen, 'stage')),
+      of(3, { phase: 'stage', window: 0, stage: 'last', fault }),
+      of(4, seen(true, 'injected')),
+      of(5, { phase: 'healing', window: 0, fault }),
+    ])[0];
+  expect(windowWith(true)).toMatchObject({
+    kind: 'quorum',
+    text: 'quorum tight-fast (the leader)',
+    outcome: 'effective',
+    startNs: 2e9,
+    endNs: 5e9,
+  });
+  expect(windowWith(false)).toMatchObject({ outcome: 'not-effective' });
+  expect(faultTargets(fault)).toBe('n2<-n1, then n2<-n1 and n3');
 });
 
 test('one probe that did not see the fault is enough to doubt it', () => {
