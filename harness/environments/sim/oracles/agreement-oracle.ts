@@ -1,6 +1,6 @@
 import type { JournalRecord } from '#cluster-node';
 import { isRound, roundKind } from '#cluster-node';
-import type { ListedQuorums } from './listed-quorums.ts';
+import type { ListedQuorum, ListedQuorums } from './listed-quorums.ts';
 import { OracleViolation } from './violation.ts';
 
 /**
@@ -32,7 +32,9 @@ export class AgreementOracle {
     votes.set(key, voters.add(node));
     const known = this.#chosen.get(instance);
     if (known === value) return;
-    if (!this.#quorums[roundKind(round)].some((quorum) => quorum.every((member) => voters.has(member)))) return;
+    const isHeld = (quorum: ListedQuorum): boolean =>
+      quorum.length <= voters.size && quorum.every((member) => voters.has(member));
+    if (!this.#quorums[roundKind(round)].some(isHeld)) return;
     if (known === undefined) this.#chosen.set(instance, value);
     else {
       throw new OracleViolation(
