@@ -4,7 +4,7 @@ import type { LeaveOuts } from '../safety/leave-out.ts';
 export type NodeChoice<Value> = Readonly<{ leftOut: readonly boolean[]; after: (value: Value) => Value }>;
 
 /** More states than these would take seconds and much memory. Long lists of quorums and long weights lead to so many. */
-const statesMax = 200_000;
+const statesMax = 50_000;
 
 /**
  * Goes through the nodes one by one with everything that may happen to each, and merges the values of what comes to the

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fullNodeSet, type NodeSet, nodeSetSize } from '../node-set.ts';
 import { usesFastRounds } from '../systems/fast-rounds.ts';
-import { nodeNames } from '../systems/nodes.ts';
+import { nodeNames, numberedNodes } from '../systems/nodes.ts';
+import { parseQuorumSystem } from '../systems/parse-quorum-system.ts';
 import type { CardinalitySystem, QuorumSystem } from '../systems/system.ts';
 import { systemText } from '../systems/system-text.ts';
 import { randomSystem } from '../testing/random-systems.ts';
@@ -45,19 +46,54 @@ test('the search finds of sizes what the sums say', () => {
   }
 });
 
-test('sides of different kinds of systems are searched as well', () => {
+test('sides of different systems, such as those of different rounds, are searched as well', () => {
+  const zones = (first: number, second: number): QuorumSystem =>
+    parseQuorumSystem({
+      system: 'zones',
+      zones: { one: numberedNodes(4).slice(0, first), other: numberedNodes(4).slice(first) },
+      phase1: { zones: 1, members: 'majority' },
+      classic: { zones: 1, members: 'all' },
+      fast: { zones: 2, members: { one: 1, other: second } },
+    });
+  const grids = [1, 2, 4].map(
+    (rows): QuorumSystem => ({ kind: 'grid', rows, columns: 4 / rows, fastColumns: 4 / rows }),
+  );
+  const weights: QuorumSystem = parseQuorumSystem({
+    system: 'weighted',
+    weights: [1, 2, 1, 3],
+    phase1: 3,
+    classic: 4,
+    fast: 5,
+  });
+  const lists: QuorumSystem = parseQuorumSystem({
+    system: 'explicit',
+    nodes: numberedNodes(4),
+    phase1: [
+      ['n1', 'n4'],
+      ['n2', 'n3'],
+    ],
+    classic: [['n1', 'n2', 'n4'], ['n3']],
+    fast: [
+      ['n2', 'n4', 'n3'],
+      ['n1', 'n3', 'n4'],
+    ],
+  });
+  const systems = [...grids, weights, lists, zones(1, 3), zones(2, 1), zones(3, 1), ...settingsOf(4)];
+  const phase: fc.Arbitrary<QuorumPhase> = fc.constantFrom('phase1', 'classic');
+  const system = fc.oneof(fc.constantFrom(...systems.slice(0, 8)), fc.constantFrom(...systems));
   fc.assert(
-    fc.property(fc.constantFrom(...settingsOf(4)), fc.integer({ min: 1, max: 2 }), (sizes, fastColumns) => {
-      const grid: QuorumSystem = { kind: 'grid', rows: 2, columns: 2, fastColumns };
+    fc.property(system, system, phase, phase, (one, other, first, second) => {
       for (const sides of [
-        [side(sizes, 'phase1'), side(grid, 'classic')],
-        [side(grid, 'phase1'), side(sizes, 'classic')],
-        [side(sizes, 'phase1'), side(grid, 'fast'), side(grid, 'fast')],
+        [side(one, first), side(other, second)],
+        [side(one, first), side(one, second)],
+        ...(usesFastRounds(other) ? [[side(one, first), side(other, 'fast'), side(other, 'fast')]] : []),
       ]) {
         const meeting = meetingBySearch(sides, {});
-        expect(meeting.kind === 'undecided' ? null : meeting.members).toBe(smallestMeetingOfAll(sides));
+        const members = meeting.kind === 'undecided' ? null : meeting.members;
+        expect(members, JSON.stringify(sides)).toBe(smallestMeetingOfAll(sides));
       }
     }),
+    { numRuns: 1_000 },
   );
 });
 

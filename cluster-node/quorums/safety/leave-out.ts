@@ -106,7 +106,8 @@ function byGridLines(system: GridSystem, phase: QuorumPhase): LeaveOut {
   const lines = phase === 'phase1' ? rowSets(system) : columnSets(system);
   const needed = phase === 'fast' ? system.fastColumns : 1;
   if (needed === null) return nothingIsEnough;
-  const isInOrder = (phase === 'phase1') === system.columns <= system.rows;
+  const rowsComeInOrder = system.columns <= system.rows;
+  const isInOrder = phase === 'phase1' ? rowsComeInOrder : !rowsComeInOrder;
   const broken = lines.length - needed;
   return isInOrder
     ? byGroups(

@@ -17,13 +17,15 @@ export function meetingByLists(
     lists.push((system[phase] ?? []).map((quorum) => nodeSetOf(quorum, nodes)));
   }
   const [first = [], second = [], third] = lists;
+  // Two fast quorums of one system need not be tried the other way round.
+  const areAlike = sides[1]?.system === sides[2]?.system && sides[1]?.phase === sides[2]?.phase;
   let stepsLeft = steps;
   let closest: readonly NodeSet[] = [];
   let members = Infinity;
   for (const one of first) {
-    for (const two of second) {
+    for (const [index, two] of second.entries()) {
       const both = one & two;
-      for (const three of third ?? [both]) {
+      for (const three of third?.slice(areAlike ? index : 0) ?? [both]) {
         if (stepsLeft === 0) return { kind: 'undecided', steps };
         stepsLeft -= 1;
         const shared = both & three;
