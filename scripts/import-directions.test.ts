@@ -48,6 +48,7 @@ test.each([
   ['cluster-node/runtime.ts', `import { open } from 'node:fs/promises';`],
   ['cluster-node/runtime.ts', `import { cardinalityFamily } from '#quorums';`],
   ['cluster-node/protocol/replica.test.ts', `import { test } from 'vitest';\nimport fc from 'fast-check';`],
+  ['cluster-node/quorums/testing/random-systems.ts', `import fc from 'fast-check';`],
   ['checker/claims/agreement.ts', `import { cardinalityFamily } from '#quorums';`],
   ['harness/ports/generator.ts', `import type { Op } from '#checker';`],
   ['nemesis/target.ts', `import { type Op, type OpType } from '#checker';`],

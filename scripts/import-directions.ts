@@ -59,7 +59,7 @@ const houses: readonly House[] = [
 /** The protocol and its mutants decide and do nothing else, so that not even Node is within their reach. */
 const pureFolders = ['cluster-node/protocol', 'cluster-node/mutants'];
 
-/** What tests may import from npm, wherever they are; Node's modules too. */
+/** What tests, and what lies in a folder `testing`, may import from npm, wherever they are; Node's modules too. */
 const testPackages = ['vitest', 'fast-check'];
 
 /** One import of a source file. `isType`: it is gone when the program runs. */
@@ -130,7 +130,8 @@ function reasonAgainstFace(path: string, house: House, face: string, isType: boo
 
 function reasonAgainstPackage(path: string, house: House, specifier: string): string | null {
   const isNode = specifier.startsWith('node:');
-  if (path.endsWith('.test.ts') && (isNode || testPackages.includes(specifier))) return null;
+  const isForTests = path.endsWith('.test.ts') || path.split('/').includes('testing');
+  if (isForTests && (isNode || testPackages.includes(specifier))) return null;
   if (pureFolders.some((folder) => isIn(path, folder))) return 'code that only decides imports no packages';
   if (house.packages === 'any' || (house.packages === 'node' && isNode)) return null;
   return `${house.folder} may import ${house.packages === 'node' ? 'only node:*' : 'no packages'}`;
