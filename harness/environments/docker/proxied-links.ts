@@ -1,4 +1,5 @@
 import { HarnessError } from '../../harness-error.ts';
+import { until } from '../../until.ts';
 import { ProxyNetwork, type ProxyNetworkOptions } from '../links/proxy-network.ts';
 import type { Holder } from './holder.ts';
 import { nodePorts } from './node-ports.ts';
@@ -30,8 +31,10 @@ export async function openProxiedLinks(
 export async function reachProxiedLinks(holder: Holder, links: ProxyNetwork): Promise<void> {
   for (const [to, { host, port }] of Object.entries(links.peersOf(holder.node))) {
     await holder.dial(host, port, dialTimeoutMs);
-    // The link tells: as no node listens yet, it may have reset the dialler before that saw itself connected.
-    if (links.proxy({ from: holder.node, to }).counters.admitted > 0) continue;
+    // The link tells: as no node listens yet, it may have reset the dialler before that saw itself connected. A connection
+    // that the kernel has made may wait for this busy process to take notice of it.
+    const proxy = links.proxy({ from: holder.node, to });
+    if (await until(() => proxy.counters.admitted > 0, { timeoutMs: dialTimeoutMs })) continue;
     const what = `the container of ${holder.node} does not reach ${host}:${port} on this machine`;
     throw new HarnessError('LINK_NOT_REACHABLE', `${what}. ${remedy}, or let 198.18.0.0/15 in through the firewall.`);
   }
