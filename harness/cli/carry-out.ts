@@ -41,7 +41,7 @@ export async function carryOut(
 }
 
 /** Local time without punctuation, for names of directories: `20261122T014915`. */
-function timeStamp(now: Date): string {
+export function timeStamp(now: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   return `${date}T${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
