@@ -99,10 +99,11 @@ describe('performing a schedule', () => {
   test('goes through the stages of a fault along quorums around whoever leads, and looks where there is time', async () => {
     const plan: FaultStep['plan'] = { on: 'quorums', choice: { variant: 'tight-classic' }, order: ['n3', 'n2', 'n1'] };
     const step: FaultStep = { atMs: 1_000, healAfterMs: 4_000, plan };
+    let asked = 0;
     const { lines, events, injector } = await perform({
       schedule: [step],
       quorums: cardinalityQuorums([3, 2, 2, 3]),
-      roundLedBy: (node) => (node === 'n2' ? 4 : null),
+      roundLedBy: (node) => (node === 'n2' ? 4 : node === 'n1' && (asked += 1) > 10 ? 5 : null),
     });
     expect(events[0]).toMatchObject({ phase: 'inject', target: 'quorums', leader: 'n2' });
     expect(lines).toEqual([
@@ -112,11 +113,11 @@ describe('performing a schedule', () => {
       '1700 quorum stage one voter sleeps',
       '1760 quorum stage an exact phase-1 quorum',
       '1760 quorum probe injected effective=true',
-      '5000 quorum probe before-heal effective=true',
-      '5000 quorum healing',
-      '5000 quorum heal',
-      '5000 heal-all heal-all',
-      '5000 quorum audit healed=true',
+      '5800 quorum probe before-heal effective=true',
+      '5800 quorum healing',
+      '5800 quorum heal',
+      '5800 heal-all heal-all',
+      '5800 quorum audit healed=true',
     ]);
     expect(injector.begun.map(({ kind }) => kind)).toEqual(['partition', 'partition', 'pause', 'partition']);
     expect(injector.inForce.size).toBe(0);
@@ -131,7 +132,7 @@ describe('performing a schedule', () => {
       sabotage,
     });
     expect(lines).toContain(
-      sabotage === 'ignores-heal' ? '5000 quorum audit healed=false' : '1000 quorum probe stage effective=false',
+      sabotage === 'ignores-heal' ? '13000 quorum audit healed=false' : '1000 quorum probe stage effective=false',
     );
   });
 

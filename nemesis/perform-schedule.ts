@@ -11,6 +11,8 @@ import { StagedFault } from './staged-fault.ts';
 const findLeaderTimeoutMs = 2_000;
 /** A fast round may be a while in coming: a leader that had no success with them waits before it tries again. */
 const findFastRoundTimeoutMs = 3_000;
+/** Elections take long on a machine that is busy. */
+const successorTimeoutMs = 8_000;
 /** Less than any pause between two fast rounds. */
 const settledRoundMs = 150;
 /** In a shorter stage there is no time to look; what it led to is counted instead. */
@@ -88,6 +90,7 @@ class Performer {
     // A fault that came late, because the leader was long to find, still holds for half of its time.
     const earliestNs = this.#cluster.clock.nowNs() + (step.healAfterMs / 2) * 1e6;
     await this.#sleepUntil(Math.max(startNs + (step.atMs + step.healAfterMs) * 1e6, earliestNs));
+    await this.#waitForSuccessor(found.fault);
     await this.#probe(window, active, 'before-heal');
     await this.#heal(window, active);
   }
@@ -119,10 +122,10 @@ class Performer {
     const untilNs = clock.nowNs() + findFastRoundTimeoutMs * 1e6;
     for (;;) {
       const timeoutMs = Math.max(0, (untilNs - clock.nowNs()) / 1e6);
-      const first = await findLeader(this.#cluster, timeoutMs, this.#signal, 'fast');
+      const first = await findLeader(this.#cluster, timeoutMs, this.#signal, { roundKind: 'fast' });
       if (first === null) return null;
       await clock.sleep(settledRoundMs, this.#signal);
-      if (first === (await findLeader(this.#cluster, 0, this.#signal, 'fast'))) return first;
+      if (first === (await findLeader(this.#cluster, 0, this.#signal, { roundKind: 'fast' }))) return first;
     }
   }
 
@@ -147,9 +150,15 @@ class Performer {
     return staged;
   }
 
+  /** What the stages of a fault led up to is seen only once somebody leads who has not been told. */
+  async #waitForSuccessor(fault: WindowFault): Promise<void> {
+    const among = fault.kind === 'quorum' ? fault.stages.at(-1)?.untilLedBy : undefined;
+    if (among !== undefined) await findLeader(this.#cluster, successorTimeoutMs, this.#signal, { among });
+  }
+
   async #waitOut({ untilRound }: FaultStage, forMs: number): Promise<void> {
     if (untilRound === undefined) await this.#cluster.clock.sleep(forMs, this.#signal);
-    else await findLeader(this.#cluster, forMs, this.#signal, untilRound);
+    else await findLeader(this.#cluster, forMs, this.#signal, { roundKind: untilRound });
   }
 
   async #probe(window: number, active: WindowActive, when: ProbeMoment): Promise<void> {

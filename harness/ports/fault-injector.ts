@@ -32,6 +32,8 @@ export type FaultStage = Readonly<{
   forMs: number | null;
   /** The next stage follows earlier, as soon as a leader's round is of this kind. */
   untilRound?: 'classic' | 'fast';
+  /** Nothing is healed before one of these leads, unless that takes too long. */
+  untilLedBy?: readonly string[];
 }>;
 
 /** Faults along the edges of quorums, one stage after the other and without a heal between them. */

@@ -3,7 +3,7 @@ import type { Fault, FaultStage, Grudge } from '#ports';
 import { completeGrudge, cutClients, grudgeLinks, grudgeOf } from '../grudge.ts';
 import { type NamedQuorums, without } from './named-quorums.ts';
 import { type QuorumChoice, quorumChoiceText } from './quorum-variant.ts';
-import { tightSets } from './tight-sets.ts';
+import { type TightSets, tightSets } from './tight-sets.ts';
 
 /** Who leads at the moment of the injection, and the order in which nodes are taken where the quorums leave a choice. */
 export type QuorumMoment = Readonly<{ leader: string; order: readonly string[] }>;
@@ -153,7 +153,7 @@ function tightClassic(choice: QuorumChoice, quorums: NamedQuorums, moment: Quoru
       : []),
     { name: 'an exact classic quorum', faults: [exact], forMs: exactQuorumMs },
     { name: 'one voter sleeps', faults: [exact, { kind: 'pause', nodes: [sleeper] }], forMs: asleepMs },
-    { name: 'an exact phase-1 quorum', faults: [partition(choice, untold(nodes, sets))], forMs: null },
+    untoldStage(choice, nodes, sets),
   ];
 }
 
@@ -176,15 +176,17 @@ function tightFast(choice: QuorumChoice, quorums: NamedQuorums, moment: QuorumMo
   return [
     { name: 'no client reaches the leader', faults: [clientless], forMs: clientlessMs },
     { name: 'an exact fast quorum, the leader mute', faults: [clientless, partition(choice, muted)], forMs: muteMs },
-    { name: 'an exact phase-1 quorum', faults: [partition(choice, untold(nodes, sets))], forMs: null },
+    untoldStage(choice, nodes, sets),
   ];
 }
 
+function untoldStage(choice: QuorumChoice, nodes: readonly string[], sets: TightSets): FaultStage {
+  const faults = [partition(choice, untold(nodes, sets))];
+  return { name: 'an exact phase-1 quorum', faults, forMs: null, untilLedBy: sets.reporters };
+}
+
 /** The reporters hear each other and nobody else; the other voters hear them, and everybody else hears nobody. */
-function untold(
-  nodes: readonly string[],
-  { voters, reporters }: Readonly<{ voters: readonly string[]; reporters: readonly string[] }>,
-): Grudge {
+function untold(nodes: readonly string[], { voters, reporters }: TightSets): Grudge {
   const heardBy = (node: string): readonly string[] => {
     if (reporters.includes(node)) return reporters;
     return voters.includes(node) ? voters : [node];
