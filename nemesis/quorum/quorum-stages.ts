@@ -50,7 +50,7 @@ export function quorumStages(
 /** Long enough for an election and for operations under it. */
 const exactQuorumMs = 700;
 /** Less than any election timeout: a node that sleeps for so long wakes as a follower. */
-const asleepMs = 60;
+const asleepMs = 120;
 const untilClassicMs = 2_000;
 /** Long enough for what its clients asked before. */
 const clientlessMs = 20;
