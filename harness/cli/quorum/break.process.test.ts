@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCli } from '../testing/run-cli.ts';
+import { startBallotproof } from '../testing/start-ballotproof.ts';
 import { expectBreakShown } from './testing/shown-break.ts';
 
 test('quorums that do not meet are broken on processes, and safe ones survive the same schedule', async () => {
@@ -13,14 +13,14 @@ test.each<readonly [string, readonly string[], RegExp]>([
   ['a schedule that is none', ['--schedule', 'package.json'], /"version" has to be 1/],
   ['a sweep on processes', ['--up-to', '4', '--run', '--environment', 'process'], /add --run --environment sim/],
 ])('%s: one line, and exit status 254', async (_, args, line) => {
-  const { status, stdout, stderr } = await runCli('quorum', 'break', ...args);
+  const { status, stdout, stderr } = await startBallotproof('quorum', 'break', ...args).ended;
   expect({ status, stdout }).toEqual({ status: 254, stdout: '' });
   expect(stderr).toMatch(line);
   expect(stderr.trimEnd()).not.toContain('\n');
 });
 
 test('safe quorums: there is nothing to break', async () => {
-  const { status, stdout } = await runCli(
+  const { status, stdout } = await startBallotproof(
     'quorum',
     'break',
     '--nodes',
@@ -31,6 +31,6 @@ test('safe quorums: there is nothing to break', async () => {
     '3',
     '--fast',
     '4',
-  );
+  ).ended;
   expect({ status, stdout }).toEqual({ status: 0, stdout: 'N=5 L=3 R=3 F=4 is safe: there is nothing to break.\n' });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { BreakResult } from '../../../counterexample/break-result.ts';
-import { runCli } from '../../testing/run-cli.ts';
+import { startBallotproof } from '../../testing/start-ballotproof.ts';
 
 /** Breaks 5/4/4/3 (N/L/R/F) in an environment, with both kinds of coordinator, and expects it to be shown. */
 export async function expectBreakShown(environment: string): Promise<void> {
@@ -11,7 +11,7 @@ export async function expectBreakShown(environment: string): Promise<void> {
   try {
     const sizes = ['--nodes', '5', '--phase1', '4', '--classic', '4', '--fast', '3'];
     const where = ['--environment', environment, '--seed', '7', '--store', store, '--json'];
-    const { status, stdout, stderr } = await runCli('quorum', 'break', ...sizes, '--run', ...where);
+    const { status, stdout, stderr } = await startBallotproof('quorum', 'break', ...sizes, '--run', ...where).ended;
     expect(stderr).toContain('unsafe: N=5 L=4 R=4 F=3, choose');
     const { results } = JSON.parse(stdout) as { results: readonly BreakResult[] };
     expect(results.map(({ why }) => why)).toEqual(results.map(() => 'convicted as foretold, and the control is valid'));
