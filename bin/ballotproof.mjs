@@ -33,7 +33,8 @@ async function runHere() {
   process.env.NODE_COMPILE_CACHE ??= join(projectRoot, 'node_modules', '.cache', 'node-compile');
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   const { main } = await import('../harness/cli/main.ts');
-  process.exit(await main(process.argv.slice(2)));
+  const status = await main(process.argv.slice(2));
+  process.stdout.write('', () => process.exit(status)); // only once all that went into a pipe has left
 }
 
 async function handOver() {
