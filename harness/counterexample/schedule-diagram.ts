@@ -1,4 +1,5 @@
 import { assertNever } from '#foundation';
+import { escapedXml } from '../report/escaped-xml.ts';
 import type { Contender, MessageSchedule, ScheduleStep } from './message-schedule.ts';
 import { stepInWords } from './schedule-words.ts';
 
@@ -22,19 +23,19 @@ export function diagramSvg(schedule: MessageSchedule): string {
   const x = (node: string): number => leftPx + nodes.indexOf(node) * columnPx;
   const lifelines = nodes.map(
     (node) =>
-      `<text x="${x(node)}" y="${topPx - 18}" text-anchor="middle" font-weight="bold">${escaped(node)}</text>` +
+      `<text x="${x(node)}" y="${topPx - 18}" text-anchor="middle" font-weight="bold">${escapedXml(node)}</text>` +
       `<line x1="${x(node)}" y1="${topPx - 10}" x2="${x(node)}" y2="${heightPx - 20}" stroke="#bbbbbb"/>`,
   );
   const rows = steps.map((step, index) => {
     const y = topPx + index * rowPx + rowPx / 2;
-    const words = `<text x="${rightPx}" y="${y + 4}">${index + 1}. ${escaped(stepInWords(step))}</text>`;
+    const words = `<text x="${rightPx}" y="${y + 4}">${index + 1}. ${escapedXml(stepInWords(step))}</text>`;
     return drawnStep(step, x, y) + words;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${rightPx + wordsPx}" height="${heightPx}" font-family="sans-serif" font-size="13">`,
-    `<title>${escaped(because)}</title>`,
+    `<title>${escapedXml(because)}</title>`,
     '<rect width="100%" height="100%" fill="white"/>',
-    `<text x="20" y="28" font-size="15">${escaped(`Because ${because}`)}</text>`,
+    `<text x="20" y="28" font-size="15">${escapedXml(`Because ${because}`)}</text>`,
     ...['x', 'y', 'none'].map(arrowHead),
     ...lifelines,
     ...rows,
@@ -90,8 +91,4 @@ function arrowHead(value: string): string {
     `<marker id="arrow-${value}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">` +
     `<path d="M 0 0 L 10 5 L 0 10 z" fill="${colour}"/></marker>`
   );
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
