@@ -8,8 +8,7 @@ import type { FaultPlan } from './fault-plan.ts';
  * - `inject`: the injection is about to begin;
  * - `probe`, `when: 'injected'`: what was observed once it was done, and again just before healing (`before-heal`): a
  *   fault is proved over the time between two probes that are both effective;
- * - `stage`: the next stage of a fault in stages begins; `probe`, `when: 'stage'`: what was observed in a stage before the
- *   last one, if that lasts long enough to look;
+ * - `stage`: the next stage of a fault in stages begins; those before the last are too brief for a probe;
  * - `healing`: the healing is about to begin; `heal`: it is done, and whatever works in a whole cluster works again;
  *
  * or `no-target` alone: it was a fault on the leader, and nobody led. `failed` says that a step came to nothing.
@@ -21,7 +20,7 @@ export type NemesisEvent =
   | Readonly<{
       phase: 'probe';
       window: number;
-      when: ProbeMoment;
+      when: 'injected' | 'before-heal';
       fault: WindowFault;
       effective: boolean;
       evidence: string;
@@ -41,6 +40,3 @@ export type NemesisEvent =
     }>
   | Readonly<{ phase: 'heal-all'; error?: string }>
   | Readonly<{ phase: 'audit'; window: number; fault: WindowFault; healed: boolean; evidence: string }>;
-
-/** When a probe looks. */
-export type ProbeMoment = 'stage' | 'injected' | 'before-heal';

@@ -96,7 +96,7 @@ describe('performing a schedule', () => {
     expect(injector.inForce.size).toBe(0);
   });
 
-  test('goes through the stages of a fault along quorums around whoever leads, and looks where there is time', async () => {
+  test('goes through the stages of a fault along quorums around whoever leads, and heals when a successor leads', async () => {
     const plan: FaultStep['plan'] = { on: 'quorums', choice: { variant: 'tight-classic' }, order: ['n3', 'n2', 'n1'] };
     const step: FaultStep = { atMs: 1_000, healAfterMs: 4_000, plan };
     let asked = 0;
@@ -109,10 +109,9 @@ describe('performing a schedule', () => {
     expect(lines).toEqual([
       '1000 quorum inject',
       '1000 quorum stage an exact classic quorum',
-      '1000 quorum probe stage effective=true',
-      '1700 quorum stage one voter sleeps',
-      '1820 quorum stage an exact phase-1 quorum',
-      '1820 quorum probe injected effective=true',
+      '1100 quorum stage one voter sleeps',
+      '1220 quorum stage an exact phase-1 quorum',
+      '1220 quorum probe injected effective=true',
       '5800 quorum probe before-heal effective=true',
       '5800 quorum healing',
       '5800 quorum heal',
@@ -132,7 +131,7 @@ describe('performing a schedule', () => {
       sabotage,
     });
     expect(lines).toContain(
-      sabotage === 'ignores-heal' ? '13000 quorum audit healed=false' : '1000 quorum probe stage effective=false',
+      sabotage === 'ignores-heal' ? '13000 quorum audit healed=false' : '1220 quorum probe injected effective=false',
     );
   });
 

@@ -3,7 +3,7 @@ import type { ActiveFault, Cluster, FaultStage, QuorumFault, Recorder, WindowFau
 import type { QuorumFamily } from '#quorums';
 import { type FaultPlan, faultOnLeader, faultOnQuorums, plannedKind } from './fault-plan.ts';
 import { findLeader } from './find-leader.ts';
-import type { NemesisEvent, ProbeMoment } from './nemesis-event.ts';
+import type { NemesisEvent } from './nemesis-event.ts';
 import { NamedQuorums } from './quorum/named-quorums.ts';
 import type { FaultStep } from './schedule.ts';
 import { StagedFault } from './staged-fault.ts';
@@ -15,8 +15,6 @@ const findFastRoundTimeoutMs = 3_000;
 const successorTimeoutMs = 8_000;
 /** Less than any pause between two fast rounds. */
 const settledRoundMs = 150;
-/** In a shorter stage there is no time to look; what it led to is counted instead. */
-const provedStageMs = 500;
 
 type WindowActive = Pick<ActiveFault, 'probe' | 'heal'> & Readonly<{ fault: WindowFault }>;
 
@@ -137,14 +135,15 @@ class Performer {
     return active;
   }
 
-  /** Goes through all stages but the last, which it enters. */
+  /**
+   * Goes through all stages but the last, which it enters. They are too brief for a probe: what they led to is counted.
+   */
   async #stage(window: number, fault: QuorumFault): Promise<WindowActive> {
     const staged = new StagedFault(fault, this.#cluster.faults);
     for (const [place, stage] of fault.stages.entries()) {
       if (place > 0) this.#record(fault.kind, { phase: 'stage', window, stage: stage.name, fault });
       await staged.enter(stage, this.#signal);
       if (stage.forMs === null) break;
-      if (stage.untilRound === undefined && stage.forMs >= provedStageMs) await this.#probe(window, staged, 'stage');
       await this.#waitOut(stage, stage.forMs);
     }
     return staged;
@@ -161,7 +160,7 @@ class Performer {
     else await findLeader(this.#cluster, forMs, this.#signal, { roundKind: untilRound });
   }
 
-  async #probe(window: number, active: WindowActive, when: ProbeMoment): Promise<void> {
+  async #probe(window: number, active: WindowActive, when: 'injected' | 'before-heal'): Promise<void> {
     const { fault } = active;
     const seen = await this.#attempt(window, 'probe', fault, () => active.probe(this.#signal));
     if (seen === null) return;

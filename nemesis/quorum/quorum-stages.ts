@@ -47,8 +47,8 @@ export function quorumStages(
   }
 }
 
-/** Long enough for an election and for operations under it. */
-const exactQuorumMs = 700;
+/** Long enough for what the others were sent before, and too brief for the leader to open a fast round again. */
+const exactQuorumMs = 100;
 /** Less than any election timeout: a node that sleeps for so long wakes as a follower. */
 const asleepMs = 120;
 const untilClassicMs = 2_000;
