@@ -32,7 +32,7 @@ export function startBallotproof(trial: Trial, arguments_: readonly string[]): C
   });
   const ended = child.then(({ exitCode, stdout, stderr, durationMs }) => ({
     status: exitCode,
-    results: resultsIn(stdout),
+    results: printedJson<RunResults>(stdout),
     stdout,
     stderr,
     durationMs,
@@ -56,10 +56,10 @@ export function registerArguments(trial: Trial, options: string, environment = '
   return ['run', 'register', '--environment', environment, ...options.split(' '), ...store];
 }
 
-/** Our own program wrote it. */
-function resultsIn(stdout: string): RunResults | null {
+/** What a command of ours printed with `--json`, whose form the caller knows; null: it printed nothing of the kind. */
+export function printedJson<Printed>(stdout: string): Printed | null {
   try {
-    return JSON.parse(stdout) as RunResults;
+    return JSON.parse(stdout) as Printed;
   } catch {
     return null;
   }

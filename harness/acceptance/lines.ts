@@ -1,3 +1,6 @@
+import { availability, availabilityInDocker } from './availability.ts';
+import { counterexamples, counterexamplesInDocker } from './counterexamples.ts';
+import { evenNodes } from './even-nodes.ts';
 import { freshMachine } from './fresh-machine.ts';
 import { inMemoryCluster } from './in-memory-cluster.ts';
 import { interruptions } from './interruptions.ts';
@@ -5,12 +8,16 @@ import { junk } from './junk.ts';
 import { leases } from './leases.ts';
 import { negativeControls, negativeControlsInDocker } from './negative-controls.ts';
 import { nodeBenchmark } from './node-benchmark.ts';
+import { quorumBenchmark } from './quorum-benchmark.ts';
+import { quorumFaults } from './quorum-faults.ts';
+import { quorumTables } from './quorum-tables.ts';
 import { sideBySide } from './side-by-side.ts';
 import { survivors, survivorsInDocker } from './survivors.ts';
 import type { AcceptanceLine } from './trial.ts';
 import { unsafeQuorums } from './unsafe-quorums.ts';
+import { unsafeSettingsSweep } from './unsafe-settings-sweep.ts';
 
-/** Everything that must hold, in order; from 11 on in containers, and where clocks lie. */
+/** Everything that must hold, in order; from 11 on in containers, and where clocks lie; from 15 on about quorums. */
 export const acceptanceLines: readonly AcceptanceLine[] = [
   freshMachine,
   inMemoryCluster,
@@ -24,4 +31,13 @@ export const acceptanceLines: readonly AcceptanceLine[] = [
   survivorsInDocker,
   negativeControlsInDocker,
   leases,
+  quorumTables,
+  unsafeSettingsSweep,
+  counterexamples,
+  counterexamplesInDocker,
+  quorumFaults,
+  availability,
+  availabilityInDocker,
+  evenNodes,
+  quorumBenchmark,
 ];
