@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type BreakOptions, breakCommand } from './break.ts';
 import { type CheckOptions, checkCommand } from './check.ts';
+import { type CompareOptions, compareCommand } from './compare.ts';
 import { type ListOptions, listCommand } from './list.ts';
 import { type MeasureOptions, measureCommand } from './measure.ts';
 
@@ -29,6 +30,7 @@ export function addQuorum(program: Command, end: (status: number) => void): void
   const quorum = program.command('quorum').description('say what quorums promise, what they cost, and how they break');
   addCheck(quorum, end);
   addList(quorum, end);
+  addCompare(quorum, end);
   addBreak(quorum, end);
   addMeasure(quorum, end);
 }
@@ -56,6 +58,14 @@ function addList(quorum: Command, end: (status: number) => void): void {
     .option('--json', 'print everything as JSON')
     .addHelpText('after', listHelp)
     .action((nodes: string, options: ListOptions) => end(listCommand(nodes, options)));
+}
+
+function addCompare(quorum: Command, end: (status: number) => void): void {
+  withPrices(quorum.command('compare').argument('<a>', fileHelp).argument('<b>', 'the same'))
+    .description('set two quorum systems side by side')
+    .option('--json', 'print everything as JSON')
+    .addHelpText('after', compareHelp)
+    .action((a: string, b: string, options: CompareOptions) => end(compareCommand(a, b, options)));
 }
 
 function addBreak(quorum: Command, end: (status: number) => void): void {
@@ -114,6 +124,11 @@ Example: ballotproof quorum check --nodes 10 --phase1 8 --classic 3 --fast 7
 const listHelp = `
 Example: ballotproof quorum list 10
          ballotproof quorum list 10 --prefer fast-latency`;
+
+const compareHelp = `
+Exit status: 0 both are safe; 1 one is unsafe; 2 one is undecided; 254 quorums that make no sense.
+Example: ballotproof quorum compare 10/8/3/7 10/7/4/7
+         ballotproof quorum compare 6/4/3/5 examples/grid-2x3.json --failure 0.001`;
 
 const breakHelp = `
 Exit status: 0 there is nothing to break; 1 the quorums are unsafe, and with --run the violation happened and was convicted;
