@@ -61,7 +61,10 @@ export function roundsText(report: RoundsReport): string {
     ),
     ...(witness === null
       ? []
-      : section(`Why not: ${pairName(requirementOf(witness.kind), witness.rounds)}, but`, witnessText(witness))),
+      : section('Why not', [
+          `Against "${pairName(requirementOf(witness.kind), witness.rounds)}":`,
+          ...witnessText(witness),
+        ])),
     ...(reason === null ? [] : section('Not decided', [`${reason}: raise --steps.`])),
     '',
     'A phase 1 reads what lower rounds chose; nothing is required of it and the phase 2 of its own or a later round.',

@@ -102,7 +102,7 @@ describe('quorum check', () => {
     expect([safe.status, safe.stdout.split(':')[0]]).toEqual([0, 'SAFE']);
     const unsafe = await quorum('check', file({ system: 'per-round', rounds: [first, sets([['c']], [['c', 'd']])] }));
     expect(unsafe.status).toBe(1);
-    expect(unsafe.stdout).toContain('Why not: phase 1 of round 2 meets every classic quorum of round 1, but');
+    expect(unsafe.stdout).toContain('Against "phase 1 of round 2 meets every classic quorum of round 1":');
   });
 
   test('draws', async () => {
