@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { examineQuorums } from '#quorums';
 import type { CheckReport } from '../../quorum-report/check-report.ts';
 import type { Comparison } from '../../quorum-report/comparison.ts';
 import type { SettingsList } from '../../quorum-report/settings-list.ts';
@@ -53,6 +55,21 @@ describe('quorum check', () => {
       expect.stringContaining(first),
       '',
     ]);
+  });
+
+  test('ends as the examination does, for any sizes', async () => {
+    const sizes = fc.integer({ min: 1, max: 6 }).chain((nodes) => {
+      const size = fc.integer({ min: 1, max: nodes });
+      return fc.tuple(fc.constant(nodes), size, size, size);
+    });
+    await fc.assert(
+      fc.asyncProperty(sizes, async ([nodes, phase1, classic, fast]) => {
+        const { safety } = examineQuorums({ kind: 'cardinality', nodes, phase1, classic, fast });
+        const { status } = await quorum('check', [nodes, phase1, classic, fast].join('/'));
+        expect(status).toBe(safety === 'safe' ? 0 : 1);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test("takes sizes, and Lamport's form", async () => {

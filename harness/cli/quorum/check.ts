@@ -59,7 +59,10 @@ function next(system: QuorumSystem, file: string | undefined, options: CheckOpti
   if (system.kind !== 'cardinality') return { toBreak: again, toRun: `--quorums ${again}` };
   const { nodes, phase1, classic, fast } = system;
   const rounds = fast === null ? '--protocol flexible' : `--fast ${fast}`;
-  return { toBreak: again, toRun: `--nodes ${nodes} --phase1 ${phase1} --classic ${classic} ${rounds} --nemesis quorum` };
+  return {
+    toBreak: again,
+    toRun: `--nodes ${nodes} --phase1 ${phase1} --classic ${classic} ${rounds} --nemesis quorum`,
+  };
 }
 
 function writeSvg(path: string, svg: string): void {
