@@ -32,8 +32,8 @@ export type MeasuredPath = Readonly<{
   problem: string | null;
   /** How many clusters it took. */
   attempts: number;
-  /** Where the files of the last cluster are. */
-  directory: string;
+  /** Where the files of the last cluster are; null: there was none. */
+  directory: string | null;
 }>;
 
 const paths: readonly QuorumPath[] = ['fast', 'classic', 'leaderChange', 'collisionRecovery'];
@@ -46,28 +46,42 @@ const attemptsMax = 3;
 
 /**
  * Measures every path of a system on clusters of its own, one after the other. A path of which nothing can be foretold is left
- * out. @throws UsageError for quorums that are not known to be safe
+ * out; an abort ends the measurement early, and what is missing is told to be so. @throws UsageError for quorums that are not known to be safe
  */
 export async function measureAvailability(request: AvailabilityRequest): Promise<readonly MeasuredPath[]> {
-  const { system, predictions = crashTolerance(system), say, signal } = request;
+  const { system, predictions = crashTolerance(system) } = request;
   const measured: MeasuredPath[] = [];
   for (const path of paths) {
     const tolerance = predictions[path];
     if (tolerance === null) continue;
-    const plan = killPlan(system, path, tolerance);
-    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-      signal.throwIfAborted();
-      say(`${path}, ${plan.leader} leading${attempt === 1 ? '' : `, once more (${attempt} of ${attemptsMax})`}`);
-      const result = { ...(await measureOnce(request, plan, tolerance.survived)), attempts: attempt };
-      if (attempt === 1) measured.push(result);
-      else measured.splice(-1, 1, result);
-      const { sightings, problem } = result;
-      if (sightings !== null && (sightings.survived.progresses || sightings.beyond.progresses)) break;
-      say(`  ${problem ?? sightings?.survived.sentence ?? ''}`);
-    }
+    measured.push(await measureUntilSeen(request, killPlan(system, path, tolerance), tolerance.survived));
   }
   return measured;
 }
+
+async function measureUntilSeen(request: AvailabilityRequest, plan: KillPlan, survives: number): Promise<MeasuredPath> {
+  const { signal, say } = request;
+  const { path, leader } = plan;
+  let last: MeasuredPath = {
+    path,
+    survives,
+    leader,
+    sightings: null,
+    problem: interrupted,
+    attempts: 0,
+    directory: null,
+  };
+  for (let attempt = 1; attempt <= attemptsMax && !signal.aborted; attempt += 1) {
+    say(`${path}, ${leader} leading${attempt === 1 ? '' : `, once more (${attempt} of ${attemptsMax})`}`);
+    last = { ...(await measureOnce(request, plan, survives)), attempts: attempt };
+    const { sightings, problem } = last;
+    if (sightings !== null && (sightings.survived.progresses || sightings.beyond.progresses)) break;
+    say(`  ${problem ?? sightings?.survived.sentence ?? ''}`);
+  }
+  return last;
+}
+
+const interrupted = 'interrupted';
 
 type OneMeasurement = Omit<MeasuredPath, 'attempts'>;
 
@@ -90,8 +104,9 @@ async function measureOnce(request: AvailabilityRequest, plan: KillPlan, survive
     await using cluster = await environment.start(paxosSystem(runPlan, { roundsBy: 'request' }), place, signal);
     result = { ...told, sightings: await measurePath({ system: runSystem, plan, cluster, signal }), problem: null };
   } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
-    result = { ...told, sightings: null, problem: error.message };
+    if (!signal.aborted && !(error instanceof HarnessError)) throw error;
+    const problem = signal.aborted || !(error instanceof Error) ? interrupted : error.message;
+    result = { ...told, sightings: null, problem };
   }
   writeJson(`${directory}/availability.json`, result);
   return result;

@@ -59,7 +59,7 @@ export async function measureCommand(file: string | undefined, options: MeasureO
   });
   const { rows, outcome } = compareWithPrediction(measured);
   if (options.json === true) {
-    const directories = measured.map(({ directory }) => directory);
+    const directories = measured.flatMap(({ directory }) => directory ?? []);
     const results: MeasureResults = {
       version: 1,
       system: systemJson(system),
