@@ -2,10 +2,10 @@ import type { CheckReport } from '../quorum-report/check-report.ts';
 import { ballotproof, printedJson, runRegister } from './ballotproof.ts';
 import type { AcceptanceLine, Trial } from './trial.ts';
 
-/** An even number of nodes beside the odd one below it: a classic quorum is as large, and one crash more is survived. */
+/** An even number of nodes beside the odd one below it: a classic quorum is as large, and one crash more is survived. As many clients for both. */
 const pairs = [
-  { even: { nodes: 4, phase1: 3, classic: 2 }, odd: { nodes: 3, phase1: 2, classic: 2 } },
-  { even: { nodes: 6, phase1: 4, classic: 3 }, odd: { nodes: 5, phase1: 3, classic: 3 } },
+  { even: { nodes: 4, phase1: 3, classic: 2, clients: 12 }, odd: { nodes: 3, phase1: 2, classic: 2, clients: 12 } },
+  { even: { nodes: 6, phase1: 4, classic: 3, clients: 30 }, odd: { nodes: 5, phase1: 3, classic: 3, clients: 30 } },
 ];
 
 type Sizes = (typeof pairs)[number]['even'];
@@ -22,7 +22,7 @@ export const evenNodes: AcceptanceLine = {
     for (const { even, odd } of trial.isShort ? pairs.slice(0, 1) : pairs) {
       await checkSlack(trial, even, odd);
       await compareLatencies(trial, { even, odd, environment: 'sim', turns: 1 });
-      await compareLatencies(trial, { even, odd, environment: 'process', turns: trial.isShort ? 1 : 5 });
+      await compareLatencies(trial, { even, odd, environment: 'process', turns: trial.isShort ? 3 : 7 });
     }
   },
 };
@@ -47,8 +47,10 @@ type Contest = Readonly<{ even: Sizes; odd: Sizes; environment: string; turns: n
 async function compareLatencies(trial: Trial, { even, odd, environment, turns }: Contest): Promise<void> {
   const latencies: Record<'even' | 'odd', number[]> = { even: [], odd: [] };
   for (let turn = 1; turn <= turns; turn += 1) {
-    latencies.odd.push(await medianLatencyMs(trial, odd, environment, turn));
-    latencies.even.push(await medianLatencyMs(trial, even, environment, turn));
+    for (const which of turn % 2 === 0 ? (['even', 'odd'] as const) : (['odd', 'even'] as const)) {
+      const sizes = which === 'even' ? even : odd;
+      latencies[which].push(await medianLatencyMs(trial, sizes, environment, turn));
+    }
   }
   const [evenMs, oddMs] = [median(latencies.even), median(latencies.odd)];
   const difference = evenMs / oddMs - 1;
@@ -61,10 +63,11 @@ async function compareLatencies(trial: Trial, { even, odd, environment, turns }:
 
 /** Of operations through all nodes, most of which do not lead: four delays each. */
 async function medianLatencyMs(trial: Trial, sizes: Sizes, environment: string, seed: number): Promise<number> {
-  const { nodes, phase1, classic } = sizes;
+  const { nodes, phase1, classic, clients } = sizes;
   const setting = `--protocol flexible --nodes ${nodes} --phase1 ${phase1} --classic ${classic}`;
-  const load = `--link-delay ${linkDelayMs} --nemesis none --resend 0 --rate 100 --time-limit 10 --seed ${seed}`;
-  const { results, stderr } = await runRegister(trial, `${setting} ${load}`, environment);
+  const load = `--rate 100 --concurrency ${clients} --resend 0 --time-limit 6 --seed ${seed}`;
+  const options = `${setting} --link-delay ${linkDelayMs} --nemesis none ${load}`;
+  const { results, stderr } = await runRegister(trial, options, environment);
   const latency = results?.summary.latency?.p50Ms;
   if (latency === undefined) throw new Error(`no latency was measured: ${stderr}`);
   return latency;
