@@ -1,3 +1,4 @@
+import type { NodeSet } from '#quorums';
 import { broadcast, broadcastExcept } from './broadcast.ts';
 import { Collisions } from './collisions.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
@@ -62,7 +63,7 @@ export class Coordinator {
     this.#proposals = new OpenProposals(this.#quorums.nodes, learner);
     this.#collisions = new Collisions(configuration, rules, learner);
     this.#fastChoice = new FastChoice(configuration);
-    this.#answers = new HeartbeatAnswers(configuration.self, this.#quorums);
+    this.#answers = new HeartbeatAnswers(configuration.self, this.#quorums.nodes);
   }
 
   get mode(): CoordinatorMode {
@@ -223,9 +224,9 @@ export class Coordinator {
     this.#considerFast(pace, nowMs, effects);
   }
 
-  /** True once no phase-2 quorum of classic rounds has answered for an election timeout. */
+  /** True once, for an election timeout, too few have answered for anything to be decided. */
   isCutOff(pace: Pace, nowMs: number): boolean {
-    return this.leads && this.#answers.areTooFew(pace, nowMs);
+    return this.leads && this.#answers.areTooFew((answering) => this.#canDecideWith(answering), pace, nowMs);
   }
 
   /** True when the open fast round is of no more use and a new round should begin. */
@@ -233,6 +234,15 @@ export class Coordinator {
     if (this.#mode !== 'fast' || !this.#fastChoice.shouldGiveUp(this.#answers.latest(pace, nowMs))) return false;
     this.#fastChoice.pause(nowMs);
     return true;
+  }
+
+  /**
+   * An open fast round takes a fast quorum, or a phase-1 quorum to be left for a classic one. A leader that has neither
+   * has to make way: whoever hears it follows it, and may be missing where more hear each other.
+   */
+  #canDecideWith(answering: NodeSet): boolean {
+    if (!this.#quorums.isClassic(answering)) return false;
+    return this.#mode !== 'fast' || this.#quorums.isFast(answering) || this.#quorums.isPhase1(answering);
   }
 
   #forget(): void {

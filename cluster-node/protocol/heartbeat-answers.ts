@@ -1,4 +1,4 @@
-import type { NodeSet, QuorumFamily } from '#quorums';
+import type { NodeSet } from '#quorums';
 import type { Pace } from './pace.ts';
 
 /**
@@ -7,18 +7,19 @@ import type { Pace } from './pace.ts';
  */
 export class HeartbeatAnswers {
   readonly #self: number;
-  readonly #quorums: QuorumFamily;
+  readonly #nodes: number;
   #answeredAtMs: number[] = [];
   #weakSinceMs: number | null = null;
 
-  constructor(self: number, quorums: QuorumFamily) {
+  /** `self`: of `nodes` many. */
+  constructor(self: number, nodes: number) {
     this.#self = self;
-    this.#quorums = quorums;
+    this.#nodes = nodes;
   }
 
   /** Phase 1 is complete: everybody gets the benefit of the doubt. */
   restart(nowMs: number): void {
-    this.#answeredAtMs = Array.from({ length: this.#quorums.nodes }, () => nowMs);
+    this.#answeredAtMs = Array.from({ length: this.#nodes }, () => nowMs);
     this.#weakSinceMs = null;
   }
 
@@ -33,9 +34,9 @@ export class HeartbeatAnswers {
     return set;
   }
 
-  /** True once no phase-2 quorum of classic rounds has answered for an election timeout; to be asked again and again. */
-  areTooFew(pace: Pace, nowMs: number): boolean {
-    if (this.#quorums.isClassic(this.latest(pace, nowMs))) {
+  /** True once too few for `isEnough` have answered for an election timeout; to be asked again and again. */
+  areTooFew(isEnough: (answering: NodeSet) => boolean, pace: Pace, nowMs: number): boolean {
+    if (isEnough(this.latest(pace, nowMs))) {
       this.#weakSinceMs = null;
       return false;
     }
