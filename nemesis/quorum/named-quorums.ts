@@ -35,6 +35,26 @@ export class NamedQuorums {
   }
 
   /**
+   * A smallest quorum for `path` that holds `member`, so that it is none without any one of its nodes, `member` too. The
+   * others leave in the order of `spared` as far as that goes. Null when no smallest quorum holds `member`.
+   */
+  smallestWith(path: QuorumPath, member: string, spared: readonly string[]): readonly string[] | null {
+    if (!this.has(path)) return null;
+    const others = without(spared, [member]);
+    /** Drops nodes of `others` from the one at `place` on, until the rest needs `member`. */
+    const search = (members: readonly string[], place: number): readonly string[] | null => {
+      if (!this.hold(path, without(members, [member]))) return this.smallest(path, members, others);
+      // Those who may leave no more are a quorum without `member`.
+      if (this.hold(path, without(others.slice(0, place), without(others, members)))) return null;
+      const next = others[place];
+      if (next === undefined) return null;
+      const fewer = without(members, [next]);
+      return (this.hold(path, fewer) ? search(fewer, place + 1) : null) ?? search(members, place + 1);
+    };
+    return search(this.nodes, 0);
+  }
+
+  /**
    * What is left of `from` when the nodes of `spared` leave it one after the other, each unless `path` needs it. The
    * nodes of `from` that are not in `spared` stay.
    * @throws InvariantViolation when `from` does not keep `path` open

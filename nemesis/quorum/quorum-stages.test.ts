@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault, FaultStage, Grudge } from '#ports';
+import { quorumFamily } from '#quorums';
 import { namedQuorums, type Sizes } from '../testing/cardinality-quorums.ts';
 import { TestRng } from '../testing/test-rng.ts';
 import { NamedQuorums } from './named-quorums.ts';
@@ -159,6 +160,25 @@ test('weights count: a heavy node that every quorum needs is never left out', ()
   expect(sets).toEqual({ voters: ['n2', 'n3', 'n4'], reporters: ['n1', 'n4'], shared: ['n4'] });
   expect(tightSets(quorums, 'classic', { leader: 'n1', order: ['n1', 'n2', 'n3', 'n4'] })).toBeNull();
 });
+
+test.each(['n1', 'n2', 'n3', 'n4', 'n5', 'n6'])(
+  'in a grid the tight sets around %s are its own column and a row, whatever node is taken first',
+  (leader) => {
+    // rows n1 n2 n3 and n4 n5 n6; columns n1 n4, n2 n5 and n3 n6
+    const nodes = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6'];
+    const family = quorumFamily({ kind: 'grid', rows: 2, columns: 3, fastColumns: 2 });
+    const quorums = new NamedQuorums(nodes, family);
+    const column = nodes.filter((_, place) => place % 3 === nodes.indexOf(leader) % 3);
+    for (const seed of ['1', '2', '3', '4', '5']) {
+      const moment = { leader, order: new TestRng(seed).shuffled(nodes) };
+      expect(tightSets(quorums, 'classic', moment)?.voters).toEqual(column);
+      expect(tightSets(quorums, 'fast', moment)?.voters).toEqual(expect.arrayContaining(column));
+      // whoever leads is the bridge, and its column and a row are on either side
+      const grudge = onlyGrudge(quorumStages({ variant: 'bridge' }, quorums, moment));
+      expect(nodes.filter((node) => (grudge[node] ?? []).length === 0)).toEqual([leader]);
+    }
+  },
+);
 
 function onlyFaults(stages: readonly FaultStage[] | null): readonly Fault[] {
   expect(stages).toHaveLength(1);

@@ -118,7 +118,8 @@ function bridge(
 ): readonly FaultStage[] | null {
   const { nodes } = quorums;
   const others = without(order, [leader]);
-  const voters = quorums.smallest('classic', nodes, others);
+  const voters = quorums.smallestWith('classic', leader, others);
+  if (voters === null) return null;
   const votersFirst = [...voters.filter((node) => node !== leader), leader, ...without(others, voters)];
   const reporters = quorums.smallest('leader-change', nodes, votersFirst);
   const [left, right] = [without(nodes, voters), without(voters, reporters)];

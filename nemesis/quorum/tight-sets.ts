@@ -11,8 +11,8 @@ export type TightSets = Readonly<{
 }>;
 
 /**
- * The tight sets around `leader`; what is left to choose follows `order`. Null when there is no such quorum, or none
- * for phase 1 without the leader.
+ * The tight sets around `leader`; what is left to choose follows `order`. Null when no smallest phase-2 quorum holds
+ * the leader, or every phase-1 quorum does.
  */
 export function tightSets(
   quorums: NamedQuorums,
@@ -21,8 +21,8 @@ export function tightSets(
 ): TightSets | null {
   const { nodes } = quorums;
   const others = without(order, [leader]);
-  if (!quorums.has(path) || !quorums.hold('leader-change', without(nodes, [leader]))) return null;
-  const voters = quorums.smallest(path, nodes, others);
+  const voters = quorums.smallestWith(path, leader, others);
+  if (voters === null || !quorums.hold('leader-change', without(nodes, [leader]))) return null;
   const votersFirst = [...without(voters, [leader]), ...without(others, voters)];
   const reporters = quorums.smallest('leader-change', without(nodes, [leader]), votersFirst);
   return { voters, reporters, shared: voters.filter((node) => reporters.includes(node)) };
