@@ -1,9 +1,9 @@
 import { assertNever } from '#foundation';
-import type { Operation } from '../history/operation.ts';
-import { type Model, ModelError } from './model.ts';
+import { isScalar, type Scalar } from './json.ts';
+import { type Attempt, type Model, refused } from './model.ts';
 
 /** What a register holds: a JSON scalar; null until the first write. */
-export type RegisterValue = string | number | boolean | null;
+export type RegisterValue = Scalar;
 
 export type RegisterInput =
   | Readonly<{ f: 'read'; key: string }>
@@ -19,6 +19,7 @@ export const registerModel: Model<RegisterState, RegisterInput, RegisterValue> =
   initial: { value: null },
   key: (state) => JSON.stringify(state.value),
   partition: (input) => input.key,
+  observes: (input) => input.f === 'read',
 
   parse(operation) {
     const key = JSON.stringify(operation.key);
@@ -34,7 +35,7 @@ export const registerModel: Model<RegisterState, RegisterInput, RegisterValue> =
         output: undefined,
       };
     }
-    throw refused(operation, 'read, write with a scalar, or cas with [from, to]');
+    throw refused('register', operation, 'read, write with a scalar, or cas with [from, to]');
   },
 
   step(state, input, output) {
@@ -79,16 +80,7 @@ export const registerModel: Model<RegisterState, RegisterInput, RegisterValue> =
   },
 };
 
-function scalar(value: unknown, operation: Operation): RegisterValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
-  throw refused(operation, 'JSON scalars as values');
-}
-
-function refused(operation: Operation, expected: string): ModelError {
-  const { f, input, output, invokeIndex } = operation;
-  return new ModelError(
-    `op ${invokeIndex}: the register model expects ${expected}; found ${f} with input ${JSON.stringify(input)}` +
-      ` and output ${JSON.stringify(output) ?? 'none'}`,
-  );
+function scalar(value: unknown, operation: Attempt): RegisterValue {
+  if (isScalar(value)) return value;
+  throw refused('register', operation, 'JSON scalars as values');
 }

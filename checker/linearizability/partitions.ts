@@ -1,0 +1,46 @@
+import { endings, type OperationTable } from '../history/operation-table.ts';
+
+/** The rows of one part of a history, in the order of their invocations. */
+export type Part = Readonly<{ key: string | number | null; rows: Int32Array }>;
+
+/**
+ * The rows of `table` per key, those without a key together, in the order in which the keys are first met. What runs on
+ * one key is an object of its own: a history is linearizable when each part is (Herlihy & Wing, theorem 1). O(n).
+ */
+export function partitions(table: OperationTable): readonly Part[] {
+  const { size, key, keys } = table;
+  const ends = new Int32Array(keys.length + 1); // the place 0 is for rows without a key
+  for (let row = 0; row < size; row++) {
+    const place = at(key, row) + 1;
+    ends[place] = at(ends, place) + 1;
+  }
+  let total = 0;
+  for (let place = 0; place < ends.length; place++) {
+    const count = at(ends, place);
+    ends[place] = total;
+    total += count;
+  }
+  const rows = new Int32Array(size);
+  const order: number[] = [];
+  const starts = ends.slice();
+  for (let row = 0; row < size; row++) {
+    const place = at(key, row) + 1;
+    const next = at(ends, place);
+    if (next === at(starts, place)) order.push(place);
+    rows[next] = row;
+    ends[place] = next + 1;
+  }
+  return order.map((place) => ({
+    key: keys[place - 1] ?? null,
+    rows: rows.subarray(at(starts, place), at(ends, place)),
+  }));
+}
+
+/** How the operation of `row` ended. */
+export function endingOf(table: OperationTable, row: number): (typeof endings)[number] {
+  return endings[at(table.type, row)] ?? 'info';
+}
+
+function at(column: Int32Array | Uint8Array, place: number): number {
+  return column[place] ?? 0;
+}
