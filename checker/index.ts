@@ -18,11 +18,16 @@ export { checkCountedVotes } from './claims/counted-votes.ts';
 export { countTightEvents, type PickClaim, type TightRun, type TimedClaim } from './claims/tight-events.ts';
 export { type PossiblyChosen, possiblyChosen, type RoundBelow, type UniversalReport } from './claims/universal-rule.ts';
 // Histories: what clients saw.
+export { type Format, formats } from './history/formats/detect-format.ts';
 export { HistoryError } from './history/history-error.ts';
 export type { Op, OpType } from './history/op.ts';
 export type { Operation } from './history/operation.ts';
+export { endings, neverReturned, type OperationTable } from './history/operation-table.ts';
 export { pairOps } from './history/pair-ops.ts';
 export { type History, readHistory } from './history/read-history.ts';
+export { type HistoryFile, type ReadOptions, readTable } from './history/read-table.ts';
+export { type Completion, type Invocation, TableBuilder } from './history/table-builder.ts';
+export { operationOfRow, opsOfTable, tableOfOps } from './history/table-rows.ts';
 // Whether what clients saw can be told as one order of operations on such an object.
 export { checkInWorker, type WorkerCheckOptions } from './linearizability/check-in-worker.ts';
 export {

@@ -1,0 +1,40 @@
+import { malformed } from './place.ts';
+import { textChunks } from './text-chunks.ts';
+
+/** A line of more characters is no event of a history, and shall not fill the memory. */
+const lineLengthMax = 2 ** 26;
+
+/** A line without its end. `isLast`: nothing follows it; `isEnded`: it ends with a newline. */
+export type Line = Readonly<{ text: string; number: number; isLast: boolean; isEnded: boolean }>;
+
+/**
+ * Calls `each` with every line of the file, in order; only pieces of the file are in memory at a time. Empty lines at
+ * the end are left out of what counts as last.
+ * @throws HistoryError when the file cannot be read, is not UTF-8, or has an endless line; and what `each` throws
+ */
+export async function readLines(file: string, each: (line: Line) => void): Promise<void> {
+  let number = 0;
+  let rest = '';
+  // One line back, because only the next one shows that it was not the last.
+  let held: Line | null = null;
+  for await (const chunk of textChunks(file)) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const text of lines) {
+      number += 1;
+      if (held !== null && text !== '') {
+        each(held);
+        held = null;
+      }
+      if (text !== '') held = { text, number, isLast: false, isEnded: true };
+    }
+    if (rest.length > lineLengthMax) {
+      throw malformed({ file, line: number + 1, column: 1 }, `lines of at most ${lineLengthMax} characters`, rest);
+    }
+  }
+  if (rest !== '') {
+    if (held !== null) each(held);
+    held = { text: rest, number: number + 1, isLast: false, isEnded: false };
+  }
+  if (held !== null) each({ ...held, isLast: true });
+}
