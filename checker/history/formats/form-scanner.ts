@@ -4,6 +4,8 @@ import { textChunks } from './text-chunks.ts';
 /** A form of more characters is no event of a history, and shall not fill the memory. */
 const formLengthMax = 2 ** 26;
 
+const newline = 0x0a;
+
 /** What a parser throws when the text at hand ends before the form does. */
 export class TextEnds extends Error {}
 
@@ -32,22 +34,22 @@ export class FormScanner {
   }
 
   /**
-   * What `parse` makes of the text from the present place on. `parse` gets the text, where to begin, and whether the
-   * file ends with the text; it gives back its form and where that ends, or throws `TextEnds` when it needs more text.
+   * What `parse` makes of the text from the present place on; null: the text at hand ends before, call `more` and try
+   * again. `parse` gets the text, where to begin, and whether the file ends with the text; it gives back its form and
+   * where that ends, or throws `TextEnds` when it needs more text.
+   * @throws HistoryError with line and column for a `MalformedForm`
    */
-  async next<Form>(parse: (text: string, from: number, isComplete: boolean) => Parsed<Form>): Promise<Placed<Form>> {
-    for (;;) {
-      try {
-        const { form, start, end } = parse(this.#text, this.#at, this.#isComplete);
-        this.#advance(start);
-        const place = this.place;
-        this.#advance(end);
-        return { form, place };
-      } catch (error) {
-        if (error instanceof MalformedForm) throw malformed(this.#placeOf(error.at), error.expected, error.found);
-        if (!(error instanceof TextEnds) || this.#isComplete) throw error;
-        await this.#grow();
-      }
+  take<Form>(parse: (text: string, from: number, isComplete: boolean) => Parsed<Form>): Placed<Form> | null {
+    try {
+      const { form, start, end } = parse(this.#text, this.#at, this.#isComplete);
+      this.#advance(start);
+      const place = this.place;
+      this.#advance(end);
+      return { form, place };
+    } catch (error) {
+      if (error instanceof MalformedForm) throw malformed(this.#placeOf(error.at), error.expected, error.found);
+      if (error instanceof TextEnds) return null;
+      throw error;
     }
   }
 
@@ -55,7 +57,8 @@ export class FormScanner {
     return { file: this.file, line: this.#line, column: this.#column };
   }
 
-  async #grow(): Promise<void> {
+  /** Reads on. @throws HistoryError when the form that is not complete yet is too long */
+  async more(): Promise<void> {
     const held = this.#text.slice(this.#at);
     if (held.length > formLengthMax) {
       throw malformed(this.place, `values of at most ${formLengthMax} characters`, held);
@@ -85,10 +88,12 @@ export class FormScanner {
     let line = this.#line;
     let column = this.#column;
     let from = this.#at;
-    for (let end = this.#text.indexOf('\n', from); end >= 0 && end < at; end = this.#text.indexOf('\n', from)) {
+    // Not by indexOf: without a newline in sight that would search all of the window, for each form again.
+    for (let index = from; index < at; index += 1) {
+      if (this.#text.charCodeAt(index) !== newline) continue;
       line += 1;
       column = 1;
-      from = end + 1;
+      from = index + 1;
     }
     column += Math.max(0, at - from);
     return { file: this.file, line, column };

@@ -27,9 +27,9 @@ export function startOfForm(text: string, from: number, isComplete: boolean): nu
 const closers: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '"': '"', '\\': '\\' };
 const namedCharacters: Readonly<Record<string, string>> = { newline: '\n', space: ' ', tab: '\t', return: '\r' };
-const space = /[\s,]/;
-const atomEnd = /[\s,()[\]{}";]/g;
-const integerOrDecimal = /^[+-]?\d/;
+const beginsNumber = /^[+-]?\d/;
+/** Whole numbers that are surely exact, which is what most numbers are. */
+const shortInteger = /^-?\d{1,15}$/;
 const number = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/;
 
 class EdnParser {
@@ -72,11 +72,10 @@ class EdnParser {
 
   skipSpace(): void {
     for (;;) {
-      const character = this.#text[this.at];
-      if (character === undefined) return;
-      if (space.test(character)) this.at += 1;
-      else if (character === ';') this.#skipComment();
-      else if (character === '#' && this.#next() === '_') this.#discard();
+      const code = this.#text.charCodeAt(this.at);
+      if (isSpace(code)) this.at += 1;
+      else if (code === semicolon) this.#skipComment();
+      else if (code === hash && this.#next() === '_') this.#discard();
       else return;
     }
   }
@@ -196,13 +195,14 @@ class EdnParser {
     const word = this.#word();
     if (word === 'nil') return null;
     if (word === 'true' || word === 'false') return word === 'true';
-    if (integerOrDecimal.test(word)) return this.#number(word, start);
+    if (beginsNumber.test(word)) return this.#number(word, start);
     if (!word.startsWith(':')) return detached(word);
     if (word.length < 2) throw new MalformedForm(start, 'the name of a keyword', word);
     return detached(word.slice(1));
   }
 
   #number(word: string, start: number): number | bigint {
+    if (shortInteger.test(word)) return Number(word);
     const digits = /[NM]$/.test(word) ? word.slice(0, -1) : word; // arbitrary precision, asked for
     const value = number.test(digits) ? exactNumber(digits) : null;
     if (value === null) throw new MalformedForm(start, 'a number that is exact', word);
@@ -211,8 +211,8 @@ class EdnParser {
 
   /** What stands before the next space or bracket. */
   #word(): string {
-    atomEnd.lastIndex = this.at;
-    const end = atomEnd.exec(this.#text)?.index ?? this.#text.length;
+    let end = this.at;
+    while (end < this.#text.length && !endsWord(this.#text.charCodeAt(end))) end += 1;
     if (end === this.#text.length && !this.#isComplete) throw new TextEnds();
     const word = this.#text.slice(this.at, end);
     this.at = end;
@@ -229,6 +229,24 @@ class EdnParser {
     return this.#isComplete ? new MalformedForm(this.#text.length, expected, 'the end of the file') : new TextEnds();
   }
 }
+
+const comma = 0x2c;
+const semicolon = 0x3b;
+const hash = 0x23;
+
+/** These two are asked for every character, so they compare codes; beyond ASCII the language knows what is space. */
+function isSpace(code: number): boolean {
+  return code <= 0x7f
+    ? code === 0x20 || code === comma || (code >= 0x09 && code <= 0x0d)
+    : /\s/.test(String.fromCharCode(code));
+}
+
+function endsWord(code: number): boolean {
+  return code <= 0x7f ? endsWordInAscii[code] === 1 : isSpace(code);
+}
+const endsWordInAscii: Uint8Array = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  isSpace(code) || ';()[]{}"'.includes(String.fromCharCode(code)) ? 1 : 0,
+);
 
 function printed(key: unknown): string {
   return typeof key === 'bigint' ? String(key) : JSON.stringify(key);

@@ -43,7 +43,12 @@ async function readForms(file: string, builder: TableBuilder, notation: Notation
     nextItem(text, from, { isComplete, notation, closer, needs });
   try {
     for (;;) {
-      const { form: item, place } = await scanner.next(parse);
+      const taken = scanner.take(parse);
+      if (taken === null) {
+        await scanner.more();
+        continue;
+      }
+      const { form: item, place } = taken;
       if (item.kind === 'end') return;
       if (item.kind === 'event') addEvent(builder, item.event, place);
       closer = item.kind === 'open' ? item.closer : item.kind === 'close' ? null : closer;
