@@ -6,7 +6,10 @@ const askAgainMs = 100;
 const askAgainOfRoundMs = 20;
 
 /** A leader in a round of this kind, and one of these nodes; what is left out does not matter. */
-export type WantedLeader = Readonly<{ roundKind?: StatusReport['round']['kind']; among?: readonly string[] }>;
+export type WantedLeader = Readonly<{
+  roundKind?: StatusReport['round']['kind'] | undefined;
+  among?: readonly string[] | undefined;
+}>;
 
 /**
  * The node that says of itself that it leads, asked from every node's status; among several the one with the highest

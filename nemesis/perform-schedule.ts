@@ -155,9 +155,9 @@ class Performer {
     if (among !== undefined) await findLeader(this.#cluster, successorTimeoutMs, this.#signal, { among });
   }
 
-  async #waitOut({ untilRound }: FaultStage, forMs: number): Promise<void> {
-    if (untilRound === undefined) await this.#cluster.clock.sleep(forMs, this.#signal);
-    else await findLeader(this.#cluster, forMs, this.#signal, { roundKind: untilRound });
+  async #waitOut({ untilRound: roundKind, untilLedBy: among }: FaultStage, forMs: number): Promise<void> {
+    if (roundKind === undefined && among === undefined) await this.#cluster.clock.sleep(forMs, this.#signal);
+    else await findLeader(this.#cluster, forMs, this.#signal, { roundKind, among });
   }
 
   async #probe(window: number, active: WindowActive, when: 'injected' | 'before-heal'): Promise<void> {

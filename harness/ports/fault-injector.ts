@@ -32,7 +32,7 @@ export type FaultStage = Readonly<{
   forMs: number | null;
   /** The next stage follows earlier, as soon as a leader's round is of this kind. */
   untilRound?: 'classic' | 'fast';
-  /** Nothing is healed before one of these leads, unless that takes too long. */
+  /** The next stage follows earlier, as soon as one of these leads; nothing is healed before, unless that takes too long. */
   untilLedBy?: readonly string[];
 }>;
 
