@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '#checker';
 import type { Recorder } from '#ports';
-import type { QuorumFamily } from '#quorums';
+import { type QuorumFamily, quorumFamily } from '#quorums';
 import type { NemesisEvent } from './nemesis-event.ts';
 import { performSchedule } from './perform-schedule.ts';
 import type { FaultStep } from './schedule.ts';
@@ -118,7 +118,39 @@ describe('performing a schedule', () => {
       '5800 heal-all heal-all',
       '5800 quorum audit healed=true',
     ]);
-    expect(injector.begun.map(({ kind }) => kind)).toEqual(['partition', 'partition', 'pause', 'partition']);
+    expect(injector.begun.map(({ kind }) => kind)).toEqual([
+      'partition',
+      'partition',
+      'partition',
+      'pause',
+      'partition',
+    ]);
+    expect(injector.inForce.size).toBe(0);
+  });
+
+  test('waits for another leader before it goes on, where the quorums leave no room around the one that it finds', async () => {
+    const plan: FaultStep['plan'] = { on: 'quorums', choice: { variant: 'tight-classic' }, order: ['n1', 'n3', 'n2'] };
+    let asked = 0;
+    const { lines, injector } = await perform({
+      schedule: [{ atMs: 1_000, healAfterMs: 4_000, plan }],
+      quorums: quorumFamily({
+        kind: 'weighted',
+        nodes: ['n1', 'n2', 'n3'],
+        weights: [2, 1, 1],
+        phase1: 3,
+        classic: 2,
+        fast: null,
+      }),
+      roundLedBy: (node) => (node === 'n1' ? 4 : node === 'n3' && (asked += 1) > 5 ? 8 : null),
+    });
+    expect(lines.slice(0, 5)).toEqual([
+      '1000 quorum inject',
+      '1700 quorum stage n3 is to lead',
+      '2100 quorum stage n3 leads',
+      '2600 quorum stage an exact classic quorum',
+      '2700 quorum stage one voter sleeps',
+    ]);
+    expect(injector.begun.map(({ kind }) => kind)).toEqual(['kill', 'partition', 'pause', 'partition']);
     expect(injector.inForce.size).toBe(0);
   });
 

@@ -89,8 +89,8 @@ describe.each(settings)('with N/L/R/F = %s/%s/%s/%s', (...sizes) => {
 
   test('tight-classic: exactly the voters, one of whom sleeps, and then exactly the reporters, whom nobody tells', () => {
     const sets = tightSets(quorums, 'classic', { leader, order });
-    const [star, exact, asleep, last] = stagesOf({ variant: 'tight-classic' }) ?? [];
-    expect(star).toMatchObject({ untilRound: 'classic' });
+    const [slow, exact, asleep, last] = stagesOf({ variant: 'tight-classic' }) ?? [];
+    expect(slow).toMatchObject({ name: 'no fast decision', untilRound: 'classic' });
     expect(hearing(grudgeOf(exact), leader, quorums.nodes)).toEqual(sets?.voters);
     const pause = asleep?.faults.find(({ kind }) => kind === 'pause');
     expect(sets?.shared).toEqual(expect.arrayContaining(pause?.kind === 'pause' ? [...pause.nodes] : ['nobody']));
@@ -159,6 +159,40 @@ test('weights count: a heavy node that every quorum needs is never left out', ()
   const sets = tightSets(quorums, 'classic', { leader: 'n2', order: ['n1', 'n2', 'n3', 'n4'] });
   expect(sets).toEqual({ voters: ['n2', 'n3', 'n4'], reporters: ['n1', 'n4'], shared: ['n4'] });
   expect(tightSets(quorums, 'classic', { leader: 'n1', order: ['n1', 'n2', 'n3', 'n4'] })).toBeNull();
+});
+
+describe('with weights 2, 1, 1, where every phase-1 quorum needs n1', () => {
+  const family = quorumFamily({
+    kind: 'weighted',
+    nodes: ['n1', 'n2', 'n3'],
+    weights: [2, 1, 1],
+    phase1: 3,
+    classic: 2,
+    fast: 3,
+  });
+  const quorums = new NamedQuorums(['n1', 'n2', 'n3'], family);
+  const order = ['n1', 'n3', 'n2'];
+
+  test.each(['tight-classic', 'tight-fast'] as const)('%s makes another lead where n1 does', (variant) => {
+    const stages = quorumStages({ variant }, quorums, { leader: 'n1', order });
+    const around = quorumStages({ variant }, quorums, { leader: 'n3', order });
+    const before = stages?.slice(0, -(around?.length ?? 0)) ?? [];
+    expect(before.map(({ name }) => name)).toEqual(['all but n3 are down', 'n3 is to lead', 'n3 leads']);
+    expect(before[0]?.faults).toEqual([{ kind: 'kill', nodes: ['n1', 'n2'] }]);
+    expect(before[1]).toMatchObject({ faults: [], untilLedBy: ['n3'] });
+    expect(stages?.slice(before.length)).toEqual(around);
+    expect(around?.[0]?.name).not.toContain('down');
+  });
+
+  test('no client reaches those whose proposals are decided fast even when only the leader hears them', () => {
+    const [slow] = quorumStages({ variant: 'tight-classic' }, quorums, { leader: 'n2', order }) ?? [];
+    expect(slow?.faults.at(-1)).toMatchObject({ grudge: { n1: ['clients'], n2: ['clients'] } });
+  });
+});
+
+test('where quorums do not meet, no decision is to be found again', () => {
+  const quorums = namedQuorums([4, 2, 2, null]);
+  expect(quorumStages({ variant: 'tight-classic' }, quorums, { leader, order: quorums.nodes })).toBeNull();
 });
 
 test.each(['n1', 'n2', 'n3', 'n4', 'n5', 'n6'])(

@@ -1,12 +1,11 @@
 import { assertNever } from '#foundation';
-import type { Fault, FaultStage, Grudge } from '#ports';
-import { completeGrudge, cutClients, grudgeLinks, grudgeOf } from '../grudge.ts';
+import type { Fault, FaultStage } from '#ports';
+import { grudgeLinks, grudgeOf } from '../grudge.ts';
 import { type NamedQuorums, without } from './named-quorums.ts';
+import { cutOff, quorumPartition } from './quorum-cuts.ts';
+import type { QuorumMoment } from './quorum-moment.ts';
 import { type QuorumChoice, quorumChoiceText } from './quorum-variant.ts';
-import { type TightSets, tightSets } from './tight-sets.ts';
-
-/** Who leads at the moment of the injection, and the order in which nodes are taken where the quorums leave a choice. */
-export type QuorumMoment = Readonly<{ leader: string; order: readonly string[] }>;
+import { tightStages } from './tight-stages.ts';
 
 /** What `choice` does to a cluster with these quorums, stage by stage; null when they leave no room for it. Pure. */
 export function quorumStages(
@@ -17,7 +16,7 @@ export function quorumStages(
   const { nodes } = quorums;
   const others = without(moment.order, [moment.leader]);
   const around = (members: readonly string[]): readonly FaultStage[] =>
-    lasting(choice, partition(choice, cutOff(nodes, members)));
+    lasting(choice, quorumPartition(choice.variant, cutOff(nodes, members)));
   switch (choice.variant) {
     case 'crash':
       return crash(choice, quorums, moment);
@@ -39,23 +38,12 @@ export function quorumStages(
     case 'bridge':
       return bridge(choice, quorums, moment);
     case 'tight-classic':
-      return tightClassic(choice, quorums, moment);
     case 'tight-fast':
-      return tightFast(choice, quorums, moment);
+      return tightStages(choice.variant, quorums, moment);
     default:
       return assertNever(choice);
   }
 }
-
-/** Long enough for what the others were sent before, and too brief for the leader to open a fast round again. */
-const exactQuorumMs = 100;
-/** Less than any election timeout: a node that sleeps for so long wakes as a follower. */
-const asleepMs = 120;
-const untilClassicMs = 2_000;
-/** Long enough for what its clients asked before. */
-const clientlessMs = 20;
-/** Less than an election timeout: nobody misses the leader yet. */
-const muteMs = 150;
 
 /** The members that `path` can do without, in an order that puts the leader first or last; `excess` of the others as well. */
 function crash(
@@ -108,7 +96,7 @@ function collide(
       [...(first.includes(node) ? [] : [one]), ...(second.includes(node) ? [] : [two])].filter((from) => from !== node),
     ]),
   );
-  return grudgeLinks(grudge).length === 0 ? null : lasting(choice, partition(choice, grudge));
+  return grudgeLinks(grudge).length === 0 ? null : lasting(choice, quorumPartition(choice.variant, grudge));
 }
 
 function bridge(
@@ -125,87 +113,7 @@ function bridge(
   const [left, right] = [without(nodes, voters), without(voters, reporters)];
   if (left.length === 0 || right.length === 0) return null;
   const grudge = grudgeOf(nodes.map((node) => [node, left.includes(node) ? right : right.includes(node) ? left : []]));
-  return lasting(choice, partition(choice, grudge));
-}
-
-/**
- * While one voter that the next leader will hear sleeps, the others vote and nothing is decided; it is woken when
- * nobody hears the leader any more, votes for all that waits for it, and the leader decides alone. With few voters the
- * leader could not end a fast round any more, so first only the leader hears what is proposed, until it gives up fast
- * rounds by itself.
- */
-function tightClassic(choice: QuorumChoice, quorums: NamedQuorums, moment: QuorumMoment): readonly FaultStage[] | null {
-  const { nodes } = quorums;
-  const sets = tightSets(quorums, 'classic', moment);
-  const sleeper = sets?.shared.at(-1);
-  if (sets === null || sleeper === undefined) return null;
-  const exact = partition(choice, cutOff(nodes, sets.voters));
-  const star = partition(choice, starAround(nodes, moment.leader));
-  return [
-    ...(quorums.has('fast') && nodes.length > 2
-      ? [
-          {
-            name: 'only the leader hears proposals',
-            faults: [star],
-            forMs: untilClassicMs,
-            untilRound: 'classic',
-          } as const,
-        ]
-      : []),
-    { name: 'an exact classic quorum', faults: [exact], forMs: exactQuorumMs },
-    { name: 'one voter sleeps', faults: [exact, { kind: 'pause', nodes: [sleeper] }], forMs: asleepMs },
-    untoldStage(choice, nodes, sets),
-  ];
-}
-
-/**
- * In a fast round voters need no word from the leader: until they miss it, decisions pile up that it tells to nobody. No
- * client reaches it meanwhile: what only it heard would put its votes out of step with those of the others.
- */
-function tightFast(choice: QuorumChoice, quorums: NamedQuorums, moment: QuorumMoment): readonly FaultStage[] | null {
-  const { nodes } = quorums;
-  const sets = tightSets(quorums, 'fast', moment);
-  if (sets === null) return null;
-  const outside = cutOff(nodes, sets.voters);
-  const muted = grudgeOf(
-    nodes.map((node) => [
-      node,
-      [...(outside[node] ?? []), ...(sets.voters.includes(node) && node !== moment.leader ? [moment.leader] : [])],
-    ]),
-  );
-  const clientless = partition(choice, cutClients([moment.leader]));
-  return [
-    { name: 'no client reaches the leader', faults: [clientless], forMs: clientlessMs },
-    { name: 'an exact fast quorum, the leader mute', faults: [clientless, partition(choice, muted)], forMs: muteMs },
-    untoldStage(choice, nodes, sets),
-  ];
-}
-
-function untoldStage(choice: QuorumChoice, nodes: readonly string[], sets: TightSets): FaultStage {
-  const faults = [partition(choice, untold(nodes, sets))];
-  return { name: 'an exact phase-1 quorum', faults, forMs: null, untilLedBy: sets.reporters };
-}
-
-/** The reporters hear each other and nobody else; the other voters hear them, and everybody else hears nobody. */
-function untold(nodes: readonly string[], { voters, reporters }: TightSets): Grudge {
-  const heardBy = (node: string): readonly string[] => {
-    if (reporters.includes(node)) return reporters;
-    return voters.includes(node) ? voters : [node];
-  };
-  return grudgeOf(nodes.map((node) => [node, without(nodes, heardBy(node)).filter((from) => from !== node)]));
-}
-
-function starAround(nodes: readonly string[], centre: string): Grudge {
-  return grudgeOf(nodes.map((node) => [node, node === centre ? [] : without(nodes, [node, centre])]));
-}
-
-/** `members` and the others do not hear each other. */
-function cutOff(nodes: readonly string[], members: readonly string[]): Grudge {
-  return completeGrudge([members, without(nodes, members)]);
-}
-
-function partition({ variant }: QuorumChoice, grudge: Grudge): Fault {
-  return { kind: 'partition', variant, grudge };
+  return lasting(choice, quorumPartition(choice.variant, grudge));
 }
 
 function lasting(choice: QuorumChoice, fault: Fault): readonly FaultStage[] {
