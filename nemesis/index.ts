@@ -7,6 +7,6 @@ export type { NemesisEvent } from './nemesis-event.ts';
 export { type PartitionVariant, partitionVariants } from './partition.ts';
 export { performSchedule, type SchedulePerformance } from './perform-schedule.ts';
 export { isQuorumVariant, type QuorumVariant, quorumVariants } from './quorum/quorum-variant.ts';
-export { tightKinds } from './quorum/tight-kinds.ts';
+export { type TightKinds, tightKinds } from './quorum/tight-kinds.ts';
 export { type FaultStep, planSchedule, type ScheduleRequest } from './schedule.ts';
 export { type Target, targetWords } from './target.ts';

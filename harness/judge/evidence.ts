@@ -1,5 +1,5 @@
 import type { OperationSummary } from '#checker';
-import { usesFastRounds } from '#quorums';
+import { systemText, usesFastRounds } from '#quorums';
 import type { FaultKind } from '../ports/index.ts';
 import type { RunFacts } from './run-facts.ts';
 
@@ -24,6 +24,11 @@ export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly
   if (tight.classic + tight.fast > 0 || tight.wanted.length > 0) {
     sentences.push(
       `Tight events: ${tight.classic} classic, ${tight.fast} fast: a decision without a vote to spare, picked up from reports without one to spare.`,
+    );
+  }
+  for (const kind of tight.impossible.filter((kind) => tight[kind] === 0)) {
+    sentences.push(
+      `With ${systemText(setting)} no decision of a ${kind} round can be kept from the next leader, so none was tested at its bound.`,
     );
   }
   for (const { checker, verdict } of verdicts) {

@@ -34,7 +34,7 @@ export function factsOfAGoodRun(changes: Partial<RunFacts> = {}): RunFacts {
     journalProblems: [],
     digests: ['n1', 'n2', 'n3'].map((node) => ({ node, applied: 900, digest: 'abc' })),
     protocol: { fast: 500, classic: 450, collisions: 5, recoveries: 5, picks: { K1: 3 } },
-    tight: { classic: 5, fast: 3, wanted: ['classic', 'fast'] },
+    tight: { classic: 5, fast: 3, wanted: ['classic', 'fast'], impossible: [] },
     recorderLagP99Ms: 3,
     hostClockMovedMs: 1,
     clocks: null,

@@ -1,4 +1,5 @@
 import type { Verdict } from '#checker';
+import type { TightKinds } from '#nemesis';
 import type { QuorumSystem } from '#quorums';
 import type { FaultKind } from '../ports/index.ts';
 import type { ProtocolCounts } from '../systems/protocol-counts.ts';
@@ -53,9 +54,9 @@ export type ClockFacts = Readonly<{
 
 /**
  * How often a decision by a quorum without a member to spare was picked up again from such a quorum, by the kind of its
- * round. `wanted`: the kinds that the faults of the run were to bring about.
+ * round; and the kinds that the faults of the run were to bring about.
  */
-export type TightFacts = Readonly<{ classic: number; fast: number; wanted: readonly ('classic' | 'fast')[] }>;
+export type TightFacts = TightKinds & Readonly<{ classic: number; fast: number }>;
 
 /** Everything that the verdict table looks at; plain data, gathered from a run's directory. */
 export type RunFacts = Readonly<{

@@ -4,8 +4,10 @@ import { tightFacts } from './tight-facts.ts';
 
 const nodes = ['n1', 'n2', 'n3', 'n4', 'n5'];
 const files = { journals: [], traces: [], timed: [] };
-const wanted = (nemesis: string, sizes: { phase1: number; classic: number; fast: number | null }) =>
-  tightFacts({ nodes, nemesis, clock: null }, quorumFamily({ kind: 'cardinality', nodes: 5, ...sizes }), files).wanted;
+type Sizes = Readonly<{ phase1: number; classic: number; fast: number | null }>;
+const tight = (nemesis: string, sizes: Sizes) =>
+  tightFacts({ nodes, nemesis, clock: null }, quorumFamily({ kind: 'cardinality', nodes: 5, ...sizes }), files);
+const wanted = (nemesis: string, sizes: Sizes) => tight(nemesis, sizes).wanted;
 const safe = { phase1: 3, classic: 3, fast: 4 };
 
 test('tight events of both kinds are wanted from quorum faults that are not narrowed down', () => {
@@ -16,9 +18,12 @@ test('tight events of both kinds are wanted from quorum faults that are not narr
   expect(wanted('kill', safe)).toEqual([]);
 });
 
-test('what the setting cannot have is not wanted', () => {
-  expect(wanted('quorum', { ...safe, fast: null })).toEqual(['classic']);
-  expect(wanted('quorum', { phase1: 5, classic: 1, fast: 3 })).toEqual([]);
+test('what the setting cannot have is not wanted, and said to be impossible', () => {
+  expect(tight('quorum', { ...safe, fast: null })).toMatchObject({ wanted: ['classic'], impossible: [] });
+  const single = { phase1: 5, classic: 1, fast: 3 };
+  expect(tight('quorum', single)).toMatchObject({ wanted: [], impossible: ['classic', 'fast'] });
+  expect(tight('quorum:tight-fast', single).impossible).toEqual(['fast']);
+  expect(tight('kill', single).impossible).toEqual([]);
 });
 
 test('nothing is counted while clocks run at different speeds', () => {

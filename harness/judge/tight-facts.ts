@@ -14,6 +14,6 @@ export function tightFacts(
   return {
     // Clocks of different speeds cannot tell what came before what.
     ...countTightEvents({ nodes, family, journals, traces, timed: clock === 'rate' ? [] : timed }),
-    wanted: tightKinds(parseFaultSpecs(nemesis, nodes), nodes, family),
+    ...tightKinds(parseFaultSpecs(nemesis, nodes), nodes, family),
   };
 }

@@ -180,7 +180,7 @@ const cases: readonly Case[] = [
   ],
   [
     'no tight event although quorum faults were asked for',
-    { tight: { classic: 3, fast: 0, wanted: ['classic', 'fast'] } },
+    { tight: { classic: 3, fast: 0, wanted: ['classic', 'fast'], impossible: [] } },
     'unknown',
     2,
     'no decision of a fast round came as near to being lost as N=3 L=2 R=2 F=3 permits, so the setting was not tested at its bound',
@@ -216,7 +216,7 @@ describe('the verdict table', () => {
   });
 
   test('asks for no tight event of a kind that no fault was to bring about', () => {
-    const tight = { classic: 3, fast: 0, wanted: ['classic'] } as const;
+    const tight = { classic: 3, fast: 0, wanted: ['classic'], impossible: ['fast'] } as const;
     expect(findings(factsOfAGoodRun({ tight }))).toEqual([]);
   });
 
