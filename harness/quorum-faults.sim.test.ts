@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { type QuorumSystem, systemText } from '#quorums';
 import { environmentNamed } from './environment-named.ts';
 import { executeRun } from './execute-run.ts';
 import type { Judgement } from './judge.ts';
@@ -12,15 +13,19 @@ const never = new AbortController().signal;
 /** What is said of the machine that simulates, and not of what is simulated. */
 const rowsOfTheMachine = ['recorder lag past its bound', "the host's clock moved"];
 
-test.each([
-  ['5', '3', '3', '4'],
-  ['10', '8', '3', '7'],
-  ['9', '8', '5', '6'],
-])(
-  'a minute of quorum faults on N=%s L=%s R=%s F=%s finds nothing wrong and has tight events of both kinds',
+const systems: readonly QuorumSystem[] = [
+  { kind: 'cardinality', nodes: 5, phase1: 3, classic: 3, fast: 4 },
+  { kind: 'cardinality', nodes: 10, phase1: 8, classic: 3, fast: 7 },
+  { kind: 'cardinality', nodes: 9, phase1: 8, classic: 5, fast: 6 },
+  { kind: 'grid', rows: 2, columns: 3, fastColumns: 2 },
+  { kind: 'weighted', nodes: ['n1', 'n2', 'n3'], weights: [2, 1, 1], phase1: 3, classic: 2, fast: 3 },
+];
+
+test.each(systems.map((system) => [systemText(system), system] as const))(
+  'a minute of quorum faults on %s finds nothing wrong and has tight events of both kinds',
   { timeout: 300_000 },
-  async (nodes, phase1, classic, fast) => {
-    const { findings, facts } = await run({ nodes, phase1, classic, fast, nemesis: 'quorum' });
+  async (_, quorums) => {
+    const { findings, facts } = await run({ quorums, nemesis: 'quorum' });
     const objections = findings.filter(({ verdict, row }) => verdict !== 'valid' && !rowsOfTheMachine.includes(row));
     expect(objections).toEqual([]);
     expect(facts.tight.classic).toBeGreaterThan(0);
