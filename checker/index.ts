@@ -28,6 +28,7 @@ export { type History, readHistory } from './history/read-history.ts';
 export { type HistoryFile, type ReadOptions, readTable } from './history/read-table.ts';
 export { type Completion, type Invocation, TableBuilder } from './history/table-builder.ts';
 export { operationOfRow, opsOfTable, tableOfOps } from './history/table-rows.ts';
+export { ednLines, jsonLines, writeTable } from './history/write-table.ts';
 // Whether what clients saw can be told as one order of operations on such an object.
 export { checkInWorker, type WorkerCheckOptions } from './linearizability/check-in-worker.ts';
 export {

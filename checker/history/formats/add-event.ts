@@ -7,8 +7,8 @@ type Fields = Readonly<Partial<Record<'process' | 'type' | 'f' | 'key' | 'value'
 
 /**
  * Adds one event as Jepsen writes it: `{process, type, f, value}` with an optional `key` and `time` (or `timeNs`), in
- * nanoseconds. Events of the nemesis take a position and nothing else. A missing value is null; a missing `f` is `txn`
- * where the value is a list of micro-operations.
+ * nanoseconds. Events of the nemesis take a position and nothing else. A missing value is null; a completion may
+ * leave out `f`, and an invocation, where its value is a list of micro-operations: then it is a `txn`.
  * @throws HistoryError with the place of the event
  */
 export function addEvent(builder: TableBuilder, event: unknown, place: Place): void {
@@ -23,10 +23,9 @@ export function addEvent(builder: TableBuilder, event: unknown, place: Place): v
     value,
   };
   const type = typeOf(event, place);
-  const f = functionOf(event, place);
   try {
-    if (type === 'invoke') builder.invoke({ ...fields, f });
-    else builder.complete({ ...fields, type, f });
+    if (type === 'invoke') builder.invoke({ ...fields, f: functionOf(event, place) });
+    else builder.complete({ ...fields, type, f: event.f === undefined ? undefined : functionOf(event, place) });
   } catch (error) {
     throw atPlace(place, error);
   }

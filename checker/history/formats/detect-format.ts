@@ -6,7 +6,7 @@ export type Format = (typeof formats)[number];
 const beginnings: readonly (readonly [Format, RegExp])[] = [
   ['call-log', /^\[\d+\] (?:call|return)/],
   ['json', /^\[\s*(?:\{\s*["}]|\]\s*$)/],
-  ['jsonl', /^\{\s*"[^\n]*(?:\}\s*(?:\n|$)|$)/],
+  ['jsonl', /^\{[ \t]*"[^\n]*(?:\}\s*(?:\n|$)|$)/],
   ['json', /^\{\s*"/],
   ['edn', /^[[({#]/],
   ['jepsen-log', /^(?:\S+ )*?(?:DEBUG|INFO|WARN|ERROR)\s/],

@@ -14,7 +14,7 @@ export function parseEdn(text: string, from: number, isComplete: boolean): Parse
   const parser = new EdnParser(text, from, isComplete);
   parser.skipSpace();
   const start = parser.at;
-  return { form: parser.form(0), start, end: parser.at };
+  return { form: parser.form(), start, end: parser.at };
 }
 
 /** Where the first form at or after `from` begins, past space, comments and discarded forms; -1: the text ends before. */
@@ -43,24 +43,33 @@ class EdnParser {
     this.#isComplete = isComplete;
   }
 
-  form(depth: number): unknown {
-    if (depth > depthMax) throw new MalformedForm(this.at, `at most ${depthMax} levels of nesting`, 'one more');
-    this.skipSpace();
+  form(): unknown {
+    this.#depth += 1;
+    if (this.#depth > depthMax) throw new MalformedForm(this.at, `at most ${depthMax} levels of nesting`, 'one more');
+    this.skipSpace(); // counted, because a discarded form is a form within the space
+    const form = this.#bareForm();
+    this.#depth -= 1;
+    return form;
+  }
+  /** Forms that are begun and not ended, those that are discarded among them. */
+  #depth = 0;
+
+  #bareForm(): unknown {
     const first = this.#text[this.at];
     switch (first) {
       case undefined:
         throw this.#ended('a value');
       case '[':
       case '(':
-        return this.#sequence(first, depth);
+        return this.#sequence(first);
       case '{':
-        return this.#map(depth);
+        return this.#map();
       case '"':
         return this.#string();
       case '\\':
         return this.#character();
       case '#':
-        return this.#dispatched(depth);
+        return this.#dispatched();
       case ']':
       case ')':
       case '}':
@@ -89,30 +98,27 @@ class EdnParser {
   /** `#_ form`: the form is there to be left out. */
   #discard(): void {
     this.at += 2;
-    this.#discards += 1;
-    this.form(this.#discards);
-    this.#discards -= 1;
+    this.form();
   }
-  #discards = 0;
 
-  #sequence(opener: string, depth: number): unknown[] {
+  #sequence(opener: string): unknown[] {
     const closer = closers[opener] ?? ']';
     const elements: unknown[] = [];
     this.at += 1;
-    while (!this.#closes(closer)) elements.push(this.form(depth + 1));
+    while (!this.#closes(closer)) elements.push(this.form());
     return elements;
   }
 
-  #map(depth: number): Record<string, unknown> {
+  #map(): Record<string, unknown> {
     const map: Record<string, unknown> = {};
     this.at += 1;
     while (!this.#closes('}')) {
       const keyAt = this.at;
-      const key = this.form(depth + 1);
+      const key = this.form();
       if (this.#closes('}')) throw new MalformedForm(keyAt, 'a value for each key of a map', 'the end of the map');
       const name = typeof key === 'string' ? key : printed(key);
       if (Object.hasOwn(map, name)) throw new MalformedForm(keyAt, 'each key of a map once', `${name} again`);
-      const value = this.form(depth + 1);
+      const value = this.form();
       if (name === '__proto__') Object.defineProperty(map, name, { value, enumerable: true });
       else map[name] = value;
     }
@@ -169,6 +175,7 @@ class EdnParser {
 
   #character(): string {
     const start = this.at;
+    if (this.#next() === undefined) throw this.#ended('a character');
     this.at += 2; // the character itself may be a bracket
     const name = this.#text.slice(start + 1, start + 2) + this.#word();
     if (name.length === 1) return name;
@@ -179,15 +186,15 @@ class EdnParser {
   }
 
   /** `#{…}` is a set; `#tag form` is the form, whatever its tag means elsewhere. */
-  #dispatched(depth: number): unknown {
+  #dispatched(): unknown {
     const start = this.at;
     const next = this.#next();
     if (next === undefined) throw this.#ended('a set or a tag');
     this.at += 1;
-    if (next === '{') return this.#sequence('{', depth);
+    if (next === '{') return this.#sequence('{');
     const tag = this.#word();
     if (!/^:?[A-Za-z]/.test(tag)) throw new MalformedForm(start, 'a set or a tag', `#${tag}`);
-    return this.form(depth + 1);
+    return this.form();
   }
 
   #atom(): unknown {

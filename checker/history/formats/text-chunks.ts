@@ -30,8 +30,9 @@ export async function* textChunks(file: string): AsyncGenerator<string> {
 }
 
 async function bytesOf(file: string): Promise<AsyncIterable<Uint8Array>> {
+  const isPacked = await isGzip(file); // before the stream opens, which nobody would listen to if this failed
   const bytes = createReadStream(file, { highWaterMark: chunkBytes });
-  if (!(await isGzip(file))) return bytes;
+  if (!isPacked) return bytes;
   // The callback is for errors, which the reader of the last stream is told as well.
   return pipeline(bytes, createGunzip({ chunkSize: chunkBytes }), () => undefined);
 }
