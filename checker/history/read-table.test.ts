@@ -235,7 +235,7 @@ test.each<[string, string | Uint8Array, string, Format | 'auto']>([
   [
     'a large process',
     '{"process":9007199254740993,"type":"ok","f":"r"}',
-    '1:1: expected "process": a whole number from 0 to 2^31 - 1, or "nemesis", found 9007199254740993',
+    '1:1: expected "process": a whole number from 0 to 2^31 - 1, or "nemesis", found "9007199254740993n"',
     'auto',
   ],
   [

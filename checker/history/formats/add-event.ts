@@ -1,6 +1,7 @@
 import type { OpType } from '../op.ts';
 import type { TableBuilder } from '../table-builder.ts';
 import { atPlace, malformed, type Place } from './place.ts';
+import { printed } from './printed.ts';
 
 /** The fields of an event that count, as JSON and EDN name them. */
 type Fields = Readonly<Partial<Record<'process' | 'type' | 'f' | 'key' | 'value' | 'time' | 'timeNs', unknown>>>;
@@ -12,8 +13,7 @@ type Fields = Readonly<Partial<Record<'process' | 'type' | 'f' | 'key' | 'value'
  * @throws HistoryError with the place of the event
  */
 export function addEvent(builder: TableBuilder, event: unknown, place: Place): void {
-  if (!isObject(event))
-    throw malformed(place, 'an event with "process", "type", "f" and "value"', JSON.stringify(event));
+  if (!isObject(event)) throw malformed(place, 'an event with "process", "type", "f" and "value"', printed(event));
   if (event.process === 'nemesis') return builder.skip();
   const value = event.value ?? null;
   const fields = {
@@ -62,9 +62,4 @@ function timeOf({ time, timeNs = time }: Fields, place: Place): number | null {
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function printed(value: unknown): string {
-  if (value === undefined) return 'none';
-  return typeof value === 'bigint' ? String(value) : JSON.stringify(value);
 }

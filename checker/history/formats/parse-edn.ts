@@ -1,5 +1,6 @@
 import { exactNumber } from './exact-number.ts';
 import { MalformedForm, type Parsed, TextEnds } from './form-scanner.ts';
+import { printed } from './printed.ts';
 
 const depthMax = 100;
 
@@ -254,10 +255,6 @@ function endsWord(code: number): boolean {
 const endsWordInAscii: Uint8Array = Uint8Array.from({ length: 0x80 }, (_, code) =>
   isSpace(code) || ';()[]{}"'.includes(String.fromCharCode(code)) ? 1 : 0,
 );
-
-function printed(key: unknown): string {
-  return typeof key === 'bigint' ? String(key) : JSON.stringify(key);
-}
 
 /**
  * A copy. A piece cut from a long text would keep all of that text in memory for as long as it lives; V8 copies pieces
