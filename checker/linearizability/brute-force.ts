@@ -6,11 +6,11 @@ export function isLinearizableByBruteForce<State extends object, Input, Output>(
   operations: readonly Operation[],
   model: Model<State, Input, Output>,
 ): boolean {
-  const possible = operations.filter((operation) => operation.type !== 'fail');
+  const possible = operations.filter((operation) => operation.type !== 'fail' || model.hearsFailure?.(operation));
   const parsed = new Map(possible.map((operation) => [operation, model.parse(operation)]));
   const parts = Map.groupBy(possible, (operation) => {
     const call = parsed.get(operation);
-    return call === undefined ? '' : (model.partition?.(call.input) ?? '');
+    return call !== undefined && model.partition ? model.partition(call.input) : JSON.stringify(operation.key);
   });
 
   const canEnd = (state: State, remaining: readonly Operation[]): boolean => {
@@ -33,5 +33,5 @@ export function isLinearizableByBruteForce<State extends object, Input, Output>(
 }
 
 function returnOf(operation: Operation): number {
-  return operation.type === 'ok' ? (operation.completeIndex ?? Infinity) : Infinity;
+  return operation.type === 'info' ? Infinity : (operation.completeIndex ?? Infinity);
 }

@@ -41,7 +41,8 @@ export class Budget {
   #total = 0;
   readonly deadlineMs: number;
   readonly memoryLimitBytes: number;
-  readonly stepsMax: number;
+  /** What one search may take; whoever shares the time between parts sets it for each. */
+  stepsMax: number;
 
   constructor({ now, timeLimitMs, memoryLimitBytes, stepsMax, onProgress }: BudgetOptions) {
     this.#now = now;

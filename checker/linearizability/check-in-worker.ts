@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Operation } from '../history/operation.ts';
 import type { Verdict } from '../verdict.ts';
-import type { ModelName } from './named-checks.ts';
+import type { CheckedModelName } from './named-checks.ts';
 
 /** What a check in a worker may cost, and who may stop it. */
 export type WorkerCheckOptions = Readonly<{
@@ -15,7 +15,7 @@ export type WorkerCheckOptions = Readonly<{
 /** What the worker is given. */
 export type WorkerTask = Readonly<{
   operations: readonly Operation[];
-  model: ModelName;
+  model: CheckedModelName;
   timeLimitMs: number;
   memoryLimitBytes: number;
 }>;
@@ -31,7 +31,7 @@ const graceMs = 2_000;
  */
 export async function checkInWorker(
   operations: readonly Operation[],
-  model: ModelName,
+  model: CheckedModelName,
   { timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, signal }: WorkerCheckOptions = {},
 ): Promise<Verdict> {
   if (signal?.aborted) return stopped('The check was called off before it began.');

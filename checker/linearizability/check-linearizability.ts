@@ -76,7 +76,9 @@ function partsOf<State extends object, Input, Output>(
   model: Model<State, Input, Output>,
 ): readonly Part<State, Input, Output>[] {
   const parts = Map.groupBy(callsOf(model, operations), (call) =>
-    call.kind === 'operation' ? (model.partition?.(call.input) ?? '') : '',
+    call.kind === 'operation' && model.partition
+      ? model.partition(call.input)
+      : JSON.stringify(operations[call.id]?.key ?? null),
   );
   return [...parts.values()];
 }

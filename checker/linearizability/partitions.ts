@@ -1,4 +1,6 @@
-import { endings, type OperationTable } from '../history/operation-table.ts';
+import type { OperationTable } from '../history/operation-table.ts';
+import type { AnyModel } from '../models/model.ts';
+import { attemptOf } from './attempt-of.ts';
 
 /** The rows of one part of a history, in the order of their invocations. */
 export type Part = Readonly<{ key: string | number | null; rows: Int32Array }>;
@@ -36,11 +38,20 @@ export function partitions(table: OperationTable): readonly Part[] {
   }));
 }
 
-/** How the operation of `row` ended. */
-export function endingOf(table: OperationTable, row: number): (typeof endings)[number] {
-  return endings[at(table.type, row)] ?? 'info';
+/** The rows of `table` as the model itself divides them; operations that it would not hear do not count. */
+export function partsByModel(table: OperationTable, model: AnyModel): readonly Part[] {
+  const rowsOf = new Map<string, number[]>();
+  for (let row = 0; row < table.size; row++) {
+    const attempt = attemptOf(table, row);
+    if (attempt.type === 'fail' && !model.hearsFailure?.(attempt)) continue;
+    const name = model.partition?.(model.parse(attempt).input) ?? '';
+    const rows = rowsOf.get(name);
+    if (rows === undefined) rowsOf.set(name, [row]);
+    else rows.push(row);
+  }
+  return [...rowsOf].map(([key, rows]) => ({ key, rows: Int32Array.from(rows) }));
 }
 
-function at(column: Int32Array | Uint8Array, place: number): number {
+function at(column: Int32Array, place: number): number {
   return column[place] ?? 0;
 }

@@ -12,8 +12,23 @@ import { setModel } from './set.ts';
 import { stackModel } from './stack.ts';
 import { uniqueIdsModel } from './unique-ids.ts';
 
+/** The name of a model: what a command line takes, and what can be sent to a worker, which functions cannot. */
+export type ModelName =
+  | 'register'
+  | 'etcd-cas'
+  | 'multi-register'
+  | 'key-value'
+  | 'set'
+  | 'counter'
+  | 'mutex'
+  | 'fenced-lock'
+  | 'fifo-queue'
+  | 'stack'
+  | 'priority-queue'
+  | 'unique-ids';
+
 /** The models that go by a name, each with the other names it is known by. */
-export const namedModels = {
+export const namedModels: Readonly<Record<ModelName, Readonly<{ model: AnyModel; aliases: readonly string[] }>>> = {
   register: { model: registerModel, aliases: ['cas-register', 'kv-register', 'ballotproof'] },
   'etcd-cas': { model: etcdCasModel, aliases: ['etcd', 'etcd-register'] },
   'multi-register': { model: multiRegisterModel(), aliases: ['multiregister'] },
@@ -26,10 +41,7 @@ export const namedModels = {
   stack: { model: stackModel, aliases: ['atomic-stack'] },
   'priority-queue': { model: priorityQueueModel, aliases: ['heap'] },
   'unique-ids': { model: uniqueIdsModel, aliases: ['ids'] },
-} as const satisfies Readonly<Record<string, Readonly<{ model: AnyModel; aliases: readonly string[] }>>>;
-
-/** The name of a model: what a command line takes, and what can be sent to a worker, which functions cannot. */
-export type ModelName = keyof typeof namedModels;
+};
 
 /** The names that `modelNamed` takes, aliases left out. */
 export const modelNames: readonly string[] = Object.keys(namedModels);

@@ -18,7 +18,6 @@ export const registerModel: Model<RegisterState, RegisterInput, RegisterValue> =
   name: 'register',
   initial: { value: null },
   key: (state) => JSON.stringify(state.value),
-  partition: (input) => input.key,
   observes: (input) => input.f === 'read',
 
   parse(operation) {

@@ -1,0 +1,148 @@
+import { endings, type OperationTable } from '../history/operation-table.ts';
+import type { AnyModel } from '../models/model.ts';
+import { modelNamed } from '../models/named-models.ts';
+import { Budget, type Progress } from './budget.ts';
+import type { Decision } from './decider.ts';
+import { familyOf } from './families.ts';
+import type { Family } from './family.ts';
+import { generalSearch, generalSearchFacts } from './general/general-search.ts';
+import { modelCalls } from './general/model-calls.ts';
+import { type DeciderUse, judgement, type LinearizabilityResult, type PartDecision } from './linearizability-result.ts';
+import { type Part, partitions, partsByModel } from './partitions.ts';
+
+/** What a check may cost, and who is told how far it is. */
+export type TableCheckOptions = Readonly<{
+  /** Milliseconds since any moment; never goes back. The clock is given, so that the checker depends on nothing else. */
+  now: () => number;
+  /** After this time the verdict is `unknown`. Default: 60 000. */
+  timeLimitMs?: number;
+  /** What the table and all that deciders hold in typed arrays may take together. Default: 1 GiB. */
+  memoryLimitBytes?: number;
+  /** Told about twice a second. */
+  onProgress?: (progress: Progress) => void;
+}>;
+
+/** What the search of one part may take before the others have had their turn. */
+const stepsOfFirstRound = 100_000;
+
+/** Of a row while it is turned into an action: the texts, the objects, the columns of its call. */
+const bytesPerRow = 160;
+
+/**
+ * Whether there is one legal order of the operations that respects real time (by position, never by time): each takes
+ * effect at one moment between its invocation and its completion; `fail` never, `info` at some moment or never. Parts
+ * (keys) are judged one by one, each by the fastest decider that is exact for it; the result names them. `unknown` when
+ * a limit is reached, or when no operation ended in `ok`.
+ *
+ * ```ts
+ * import { checkTable, readTable } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('history.edn', { format: 'auto' });
+ * const result = checkTable(table, 'cas-register', { now: () => performance.now(), timeLimitMs: 10_000 });
+ * console.log(result.kind, result.deciders, result.kind === 'unknown' ? result.reasons : result.evidence);
+ * ```
+ * @throws ModelError when there is no such model, or an operation is not one of the model's
+ */
+export function checkTable(
+  table: OperationTable,
+  modelOrName: AnyModel | string,
+  options: TableCheckOptions,
+): LinearizabilityResult {
+  const model = typeof modelOrName === 'string' ? modelNamed(modelOrName) : modelOrName;
+  const { now, timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, onProgress } = options;
+  const budget = new Budget({ now, timeLimitMs, memoryLimitBytes, ...(onProgress ? { onProgress } : {}) });
+  const parts = model.partition ? partsByModel(table, model) : partitions(table);
+  const context = { table, model, parts, budget, limits: { timeLimitMs, memoryLimitBytes } };
+  if (!table.type.subarray(0, table.size).includes(endings.indexOf('ok'))) return judgement([], context);
+  if (!budget.reserve(tableBytes(table))) {
+    const part = parts[0] ?? { key: null, rows: new Int32Array(0) };
+    return judgement(
+      [{ part, use: searchUse, decision: { kind: 'exhausted', limit: 'memory', linearizedMax: 0 } }],
+      context,
+    );
+  }
+  return judgement(new TableCheck(table, model, budget).judge(parts), context);
+}
+
+const searchUse: DeciderUse = { ...generalSearchFacts, declined: [] };
+
+class TableCheck {
+  readonly #table: OperationTable;
+  readonly #model: AnyModel;
+  readonly #budget: Budget;
+  readonly #family: Family | null;
+  readonly #read: ReturnType<Family['reader']> | null;
+
+  constructor(table: OperationTable, model: AnyModel, budget: Budget) {
+    this.#table = table;
+    this.#model = model;
+    this.#budget = budget;
+    this.#family = familyOf(model);
+    this.#read = this.#family?.reader(table, model) ?? null;
+  }
+
+  /** Each part gets a short turn first, so that one hard part does not use up the time of the others. */
+  judge(parts: readonly Part[]): readonly PartDecision[] {
+    this.#budget.expect(this.#table.size);
+    this.#budget.stepsMax = stepsOfFirstRound;
+    const first = parts.map((part) => this.#decide(part));
+    this.#budget.stepsMax = Number.MAX_SAFE_INTEGER;
+    return first.map((known) => {
+      const isPutOff = known.decision.kind === 'exhausted' && known.decision.limit === 'steps';
+      return isPutOff ? this.#decide(known.part) : known;
+    });
+  }
+
+  #decide(part: Part): PartDecision {
+    const decided = this.#decideByFamily(part) ?? this.#search(part, []);
+    if (decided.decision.kind !== 'exhausted') this.#budget.finish(part.rows.length);
+    return decided;
+  }
+
+  #decideByFamily(part: Part): PartDecision | null {
+    if (this.#family === null || this.#read === null) return null;
+    const calls = this.#within(part, () => this.#read?.(part.rows) ?? null);
+    if (calls === null) return exhausted(part);
+    const declined: string[] = [];
+    for (const decider of this.#family.deciders) {
+      const decision = decider.decide(calls, this.#budget);
+      if (decision.kind !== 'declined')
+        return { part, use: { ...decider, declined }, decision: inRows(decision, calls.row) };
+      declined.push(`${decider.name}: ${decision.why}`);
+    }
+    return this.#search(part, declined);
+  }
+
+  #search(part: Part, declined: readonly string[]): PartDecision {
+    const known = this.#within(part, () => modelCalls(this.#table, part.rows, this.#model));
+    if (known === null) return exhausted(part);
+    const decision = generalSearch(known.calls, this.#model, known.actions, this.#budget);
+    return { part, use: { ...searchUse, declined }, decision: inRows(decision, known.calls.row) };
+  }
+
+  /** What `make` makes, when there is room for it while it does; else null. */
+  #within<Made>({ rows }: Part, make: () => Made): Made | null {
+    const bytes = bytesPerRow * rows.length;
+    if (!this.#budget.reserve(bytes)) return null;
+    try {
+      return make();
+    } finally {
+      this.#budget.release(bytes);
+    }
+  }
+}
+
+function exhausted(part: Part): PartDecision {
+  return { part, use: searchUse, decision: { kind: 'exhausted', limit: 'memory', linearizedMax: 0 } };
+}
+
+/** The decision with rows of the table in place of numbers of calls. */
+function inRows(decision: Decision, row: Int32Array): Decision {
+  if (decision.kind !== 'not-linearizable') return decision;
+  return { ...decision, conflict: (decision.conflict ?? []).map((each) => row[each] ?? 0) };
+}
+
+function tableBytes({ process, f, key, input, output, type, call, ret, times }: OperationTable): number {
+  const columns = [process, f, key, input, output, type, call, ret, ...(times ? [times.callNs, times.retNs] : [])];
+  return columns.reduce((bytes, column) => bytes + column.byteLength, 0);
+}
