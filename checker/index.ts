@@ -30,15 +30,21 @@ export { type Completion, type Invocation, TableBuilder } from './history/table-
 export { operationOfRow, opsOfTable, tableOfOps } from './history/table-rows.ts';
 export { ednLines, jsonLines, writeTable } from './history/write-table.ts';
 // Whether what clients saw can be told as one order of operations on such an object.
+export type { Progress } from './linearizability/budget.ts';
 export { checkInWorker, type WorkerCheckOptions } from './linearizability/check-in-worker.ts';
 export {
   type CheckOptions,
   checkLinearizability,
   type LinearizabilityViolation,
 } from './linearizability/check-linearizability.ts';
-export type { ModelName } from './linearizability/named-checks.ts';
+export { checkTable, type TableCheckOptions } from './linearizability/check-table.ts';
+export type { LinearizabilityResult, PartViolation, UndecidedPart } from './linearizability/linearizability-result.ts';
 // What a single, unshared object would do.
-export { type Model, ModelError, type Outline } from './models/model.ts';
+export { defineModel, type ModelDefinition } from './models/define-model.ts';
+export { type AnyModel, type Attempt, type Model, ModelError, type Outline } from './models/model.ts';
+export { modelLaws, type Sample } from './models/model-laws.ts';
+export { multiRegisterModel } from './models/multi-register.ts';
+export { type ModelName, modelNamed, modelNames, namedModels } from './models/named-models.ts';
 export { type RegisterInput, type RegisterState, type RegisterValue, registerModel } from './models/register.ts';
 // Copies of a history with one violation planted, which the checker must convict.
 export { type Choice, type Planting, plantLostWrite, plantStaleRead } from './self-test/plant-violation.ts';
