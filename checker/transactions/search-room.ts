@@ -1,0 +1,20 @@
+/**
+ * Room for searches in one graph, kept from one to the next, since a graph may have millions of vertices: two entries a
+ * vertex in each array, one per state (see `WalkRule`), so 48 bytes a vertex.
+ */
+export type SearchRoom = {
+  readonly order: Int32Array;
+  readonly low: Int32Array;
+  readonly nextEdge: Int32Array;
+  readonly stack: Int32Array;
+  readonly path: Int32Array;
+  /** In which search a state was seen last; `searches` counts them. */
+  readonly seenIn: Int32Array;
+  searches: number;
+};
+
+/** Room for a graph with `vertexCount` vertices. */
+export function searchRoom(vertexCount: number): SearchRoom {
+  const make = (): Int32Array => new Int32Array(2 * vertexCount);
+  return { order: make(), low: make(), nextEdge: make(), stack: make(), path: make(), seenIn: make(), searches: 0 };
+}
