@@ -1,0 +1,205 @@
+import { anomaliesImpliedBy } from './anomaly-names.ts';
+import { components } from './components.ts';
+import { consistencyModel, modelsRuledOutBy } from './consistency-models.ts';
+import { type Cycle, cyclesOfWalk, nameOfCycle, type OrderedTransactions } from './cycle.ts';
+import { cycleInComponent, cyclesThroughRw, type SearchBudget, type SearchSpace } from './cycle-search.ts';
+import { edgeKinds } from './edge-list.ts';
+import { type SearchRoom, searchRoom } from './search-room.ts';
+import { none } from './transaction-table.ts';
+import type { WalkRule } from './walk-rule.ts';
+
+/** Some cycle that `not` forbids is among these transactions, whether or not one was shown. */
+export type CycleExists = Readonly<{ type: string; not: string; transactions: readonly number[] }>;
+
+/** A component in which the search was not finished: what may be there still, and what is certainly not. */
+export type UnfinishedSearch = Readonly<{
+  anomalyType: string;
+  doesNotContain: readonly string[];
+  transactionCount: number;
+}>;
+
+/** What was found in a dependency graph. */
+export type CycleFindings = Readonly<{
+  cycles: readonly Readonly<{ type: string; cycle: Cycle }>[];
+  exists: readonly CycleExists[];
+  unfinished: readonly UnfinishedSearch[];
+}>;
+
+/** What orders transactions beside their data. */
+type Order = '' | '-process' | '-realtime';
+
+/** One kind of cycle: in any component of the layer, or through an rw edge with the rest as `way` says. */
+type CycleSearch = Readonly<{ name: string; way: 'anywhere' | WalkRule['rw'] }>;
+
+/** Walks among which there is a cycle exactly when a history does not satisfy a model; and the kinds of such cycles. */
+type Layer = Readonly<{
+  base: number;
+  rw: WalkRule['rw'];
+  models: Readonly<Record<Order, string>>;
+  searches: readonly CycleSearch[];
+}>;
+
+const { ww, wr, process, realtime } = edgeKinds;
+const orderBits: Readonly<Record<Order, number>> = { '': 0, '-process': process, '-realtime': realtime };
+const allOrders: readonly Order[] = ['', '-process', '-realtime'];
+
+/**
+ * From the worst cycles to the mildest: after the ones before were looked for, a search can only find cycles of its own kind.
+ * That a history satisfies snapshot isolation only without cycles in which no two rw edges are in a row is Cerone & Gotsman's
+ * theorem ("Analysing Snapshot Isolation", 2016, theorem 10).
+ */
+const layers: readonly Layer[] = [
+  {
+    base: ww,
+    rw: 'none',
+    models: { '': 'PL-1', '-process': 'strong-session-PL-1', '-realtime': 'strong-PL-1' },
+    searches: [{ name: 'G0', way: 'anywhere' }],
+  },
+  {
+    base: ww | wr,
+    rw: 'none',
+    models: { '': 'PL-2', '-process': 'strong-session-PL-2', '-realtime': 'strong-PL-2' },
+    searches: [{ name: 'G1c', way: 'anywhere' }],
+  },
+  {
+    base: ww | wr,
+    rw: 'nonadjacent',
+    models: {
+      '': 'PL-SI',
+      '-process': 'strong-session-snapshot-isolation',
+      '-realtime': 'strong-snapshot-isolation',
+    },
+    searches: [
+      { name: 'G-single-item', way: 'none' },
+      { name: 'G-nonadjacent-item', way: 'nonadjacent' },
+    ],
+  },
+  {
+    base: ww | wr,
+    rw: 'any',
+    models: { '': 'PL-3', '-process': 'strong-session-serializable', '-realtime': 'PL-SS' },
+    searches: [{ name: 'G2-item', way: 'any' }],
+  },
+];
+
+/** How many cycles of one kind in one component are compared for the shortest. */
+const cyclesCompared = 16;
+
+/**
+ * Looks for cycles in a dependency graph, each strongly connected component by itself, the shortest and worst first. What a
+ * cycle that was found implies is not looked for in that component again. `edgesMax` bounds the edges looked at in one
+ * component; an unfinished search is told.
+ */
+export function cycleAnomalies(transactions: OrderedTransactions, edgesMax: number): CycleFindings {
+  const { graph } = transactions;
+  const room = searchRoom(graph.vertexCount);
+  const all = Int32Array.from({ length: graph.vertexCount }, (_, vertex) => vertex);
+  const parts = new Int32Array(2 * graph.vertexCount).fill(none);
+  const everything: WalkRule = { base: ww | wr | process | realtime, rw: 'any' };
+  const { cycles: cyclic } = components(graph, everything, all, null, room, parts);
+  const numberOf = new Int32Array(2 * graph.vertexCount).fill(none);
+  const present = graph.kind.reduce((bits, kind) => bits | kind, 0);
+  const orders = allOrders.filter((order) => order === '' || (present & orderBits[order]) !== 0);
+  const inParts = cyclic.map((members) =>
+    searchPart({ transactions, orders, members, parts, numberOf, room, edgesMax }),
+  );
+  return {
+    cycles: inParts.flatMap(({ cycles }) => cycles),
+    exists: inParts.flatMap(({ exists }) => exists),
+    unfinished: inParts.flatMap(({ unfinished }) => unfinished),
+  };
+}
+
+/** One strongly connected component of the whole graph, and what all components share. */
+type Part = Readonly<{
+  transactions: OrderedTransactions;
+  orders: readonly Order[];
+  members: Int32Array;
+  parts: Int32Array;
+  numberOf: Int32Array;
+  room: SearchRoom;
+  edgesMax: number;
+}>;
+
+function searchPart(part: Part): CycleFindings {
+  const { transactions, orders, members, parts, numberOf, room, edgesMax } = part;
+  const { graph, size } = transactions;
+  const within = { parts, part: parts[2 * (members[0] ?? 0)] ?? none };
+  const budget: SearchBudget = { edgesLeft: edgesMax };
+  const cycles: { type: string; cycle: Cycle }[] = [];
+  const exists: CycleExists[] = [];
+  const unfinished: UnfinishedSearch[] = [];
+  const ruledOut = new Set<string>();
+  const searched: string[] = [];
+  let settled: ReadonlySet<string> = new Set();
+
+  for (const order of orders) {
+    for (const { base, rw, models, searches } of layers) {
+      const rule: WalkRule = { base: base | orderBits[order], rw };
+      const { cycles: cyclic } = components(graph, rule, members, within, room, numberOf);
+      const smallest = smallestOf(cyclic);
+      if (!smallest) continue;
+      const model = models[order];
+      if (!ruledOut.has(consistencyModel(model))) {
+        const type = `${model}-cycle-exists`;
+        const { not, alsoNot } = modelsRuledOutBy([type]);
+        for (const each of [...not, ...alsoNot]) ruledOut.add(each);
+        exists.push({
+          type,
+          not: consistencyModel(model),
+          transactions: [...smallest].filter((vertex) => vertex < size),
+        });
+      }
+      for (const { name, way } of searches) {
+        const type = `${name}${order}`;
+        if (settled.has(type) || unfinished.length > 0) continue;
+        const space: SearchSpace = {
+          graph,
+          rule: way === 'anywhere' ? rule : { ...rule, rw: way },
+          numberOf,
+          room,
+          budget,
+        };
+        const walks =
+          way === 'anywhere'
+            ? cyclic.map((each) => cycleInComponent(space, each))
+            : cyclesThroughRw(space, rw, members);
+        const cycle = shortestOfType(transactions, walks, type);
+        if (cycle) {
+          cycles.push({ type, cycle });
+          settled = anomaliesImpliedBy([...settled, type]);
+        } else if (budget.edgesLeft < 0) {
+          unfinished.push({ anomalyType: type, doesNotContain: searched.slice(), transactionCount: members.length });
+          const anyway = { ...space, rule, budget: { edgesLeft: 2 * graph.to.length } };
+          const found = cycleInComponent(anyway, smallest);
+          for (const each of cyclesOfWalk(transactions, found ?? []))
+            cycles.push({ type: nameOfCycle(each), cycle: each });
+        } else searched.push(type);
+      }
+    }
+  }
+  for (const vertex of members) numberOf.fill(none, 2 * vertex, 2 * vertex + 2);
+  return { cycles, exists, unfinished };
+}
+
+function shortestOfType(
+  transactions: OrderedTransactions,
+  walks: Iterable<readonly number[] | null>,
+  type: string,
+): Cycle | null {
+  let best: Cycle | null = null;
+  let compared = 0;
+  for (const walk of walks) {
+    for (const cycle of cyclesOfWalk(transactions, walk ?? [])) {
+      if (nameOfCycle(cycle) !== type) continue;
+      compared++;
+      if (best === null || cycle.transactions.length < best.transactions.length) best = cycle;
+    }
+    if (best?.transactions.length === 2 || compared === cyclesCompared) break;
+  }
+  return best;
+}
+
+function smallestOf(components: readonly Int32Array[]): Int32Array | null {
+  return components.reduce<Int32Array | null>((best, each) => (best && best.length <= each.length ? best : each), null);
+}

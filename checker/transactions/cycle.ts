@@ -1,0 +1,75 @@
+import { type Digraph, edgeKindBetween } from './digraph.ts';
+import { edgeKinds } from './edge-list.ts';
+
+/** Why one transaction of a cycle comes before the next: of several reasons the surest. */
+export type StepKind = keyof typeof edgeKinds;
+
+/** The order of transactions, as far as it is known. */
+export type OrderedTransactions = Readonly<{
+  graph: Digraph;
+  /** The first `size` vertices of the graph are the transactions; the others are moments in real time. */
+  size: number;
+  /** All kinds of steps, the surest first: of several reasons for one edge, the first of these is told. */
+  surest: readonly StepKind[];
+}>;
+
+/** Transactions that each come before the next, and the last before the first, so that they have no order. */
+export type Cycle = Readonly<{ transactions: readonly number[]; kinds: readonly StepKind[] }>;
+
+/**
+ * The simple cycles in a closed walk through a dependency graph. A stretch through moments is one step in real time, and so
+ * are several of them in a row, because real time is transitive.
+ */
+export function cyclesOfWalk({ graph, size, surest }: OrderedTransactions, walk: readonly number[]): readonly Cycle[] {
+  return simpleRounds(walk).flatMap((round) => {
+    const first = round.findIndex((vertex) => vertex < size);
+    if (first === -1) return [];
+    const turned = [...round.slice(first), ...round.slice(0, first)];
+    const transactions = turned.filter((vertex) => vertex < size);
+    const kinds = transactions.map((from, place) =>
+      stepKind(graph, surest, from, transactions[(place + 1) % transactions.length] ?? from),
+    );
+    return transactions.length < 2 ? [] : [withoutDetours({ transactions, kinds })];
+  });
+}
+
+/** The name of a cycle, as Adya and Elle have it: by its rw steps, whether two are in a row, and its weakest reason. */
+export function nameOfCycle({ kinds }: Cycle): string {
+  const rwCount = kinds.filter((kind) => kind === 'rw').length;
+  const isAdjacent = kinds.some((kind, place) => kind === 'rw' && kinds[(place + 1) % kinds.length] === 'rw');
+  const has = (kind: StepKind): boolean => kinds.includes(kind);
+  const suffix = has('realtime') ? '-realtime' : has('process') ? '-process' : '';
+  if (rwCount === 1) return `G-single-item${suffix}`;
+  if (rwCount > 1) return `${isAdjacent ? 'G2-item' : 'G-nonadjacent-item'}${suffix}`;
+  return `${has('wr') ? 'G1c' : 'G0'}${suffix}`;
+}
+
+/** Transactions without an edge between them are joined through moments. */
+function stepKind(graph: Digraph, surest: readonly StepKind[], from: number, to: number): StepKind {
+  const kind = edgeKindBetween(graph, from, to);
+  return surest.find((name) => (kind & edgeKinds[name]) !== 0) ?? 'realtime';
+}
+
+/** A walk that passes a vertex twice is cut there into two rounds, until each passes its vertices once. */
+function simpleRounds(walk: readonly number[]): readonly (readonly number[])[] {
+  const rounds: (readonly number[])[] = [];
+  const open: number[] = [];
+  const placeOf = new Map<number, number>();
+  for (const vertex of walk) {
+    const earlier = placeOf.get(vertex);
+    if (earlier !== undefined) {
+      const round = open.splice(earlier);
+      for (const passed of round) placeOf.delete(passed);
+      rounds.push(round);
+    }
+    placeOf.set(vertex, open.length);
+    open.push(vertex);
+  }
+  return [...rounds, open].filter((round) => round.length > 1);
+}
+
+/** A transaction between two steps in real time is left out: what they say together holds without it. */
+function withoutDetours({ transactions, kinds }: Cycle): Cycle {
+  const isKept = (_: unknown, at: number): boolean => kinds[at] !== 'realtime' || kinds.at(at - 1) !== 'realtime';
+  return { transactions: transactions.filter(isKept), kinds: kinds.filter(isKept) };
+}
