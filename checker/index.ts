@@ -1,3 +1,6 @@
+// A history, whatever it is of.
+export { checkFile, type FileCheck, type FileCheckOptions } from './check-file.ts';
+export { checkHistory, type HistoryCheckOptions, type HistoryVerdict } from './check-history.ts';
 // What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
 export { checkAcceptorRules } from './claims/acceptor-rules.ts';
 export { checkAgreement } from './claims/agreement.ts';
@@ -61,4 +64,15 @@ export {
   type OperationSummary,
   summarizeOperations,
 } from './statistics/summarize-operations.ts';
+// Whether transactions can be told as one order, or as what weaker models allow.
+export {
+  checkTransactions,
+  type TransactionCheckOptions,
+  type TransactionsResult,
+} from './transactions/check-transactions.ts';
+export { consistencyModel, consistencyModels, UnknownModelError } from './transactions/consistency-models.ts';
+export type { AnomalyCase } from './transactions/findings.ts';
+export { type TransactionRow, tableOfTransactions } from './transactions/table-of-transactions.ts';
+export { TransactionError } from './transactions/transaction-error.ts';
+export type { MicroOperation, TransactionWorkload } from './transactions/transaction-table.ts';
 export { strongestVerdict, type Verdict, type VerdictKind } from './verdict.ts';

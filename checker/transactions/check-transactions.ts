@@ -1,0 +1,171 @@
+import type { OperationTable } from '../history/operation-table.ts';
+import type { VerdictKind } from '../verdict.ts';
+import { anomaliesImplying } from './anomaly-names.ts';
+import { anomaliesForbiddenBy, consistencyModel, modelsNotRuledOutBy, modelsRuledOutBy } from './consistency-models.ts';
+import { cycleAnomalies } from './cycle-anomalies.ts';
+import type { Dependencies } from './dependency.ts';
+import { digraph } from './digraph.ts';
+import { explainCycle } from './explain-cycle.ts';
+import { type AnomalyCase, Findings } from './findings.ts';
+import { findInternalListAnomalies, findInternalRegisterAnomalies } from './internal-anomalies.ts';
+import { findListAnomalies } from './list-anomalies.ts';
+import { listDependencies } from './list-dependencies.ts';
+import { listOrders } from './list-orders.ts';
+import { findLostUpdates } from './lost-updates.ts';
+import { findRegisterAnomalies, type UnwrittenReads } from './register-anomalies.ts';
+import { registerDependencies } from './register-dependencies.ts';
+import { externalOperations } from './register-versions.ts';
+import { addProcessOrder, addRealTime } from './session-order.ts';
+import { type TransactionTable, type TransactionWorkload, transactionTable } from './transaction-table.ts';
+import { type RegisterAssumptions, versionOrder } from './version-order.ts';
+
+/** What to check transactions for. */
+export type TransactionCheckOptions = RegisterAssumptions &
+  Readonly<{
+    workload: TransactionWorkload;
+    /** The models that the history should satisfy; default: strict-serializable. */
+    consistency?: string | readonly string[];
+    /** Anomalies that it should not show, beside those that the models forbid; each stands for its special cases too. */
+    anomalies?: readonly string[];
+    /** Registers only; default: garbage-read. */
+    unwrittenReads?: UnwrittenReads;
+    /** How many cases of an anomaly are shown at most; all are counted. Default: 1000. */
+    casesMax?: number;
+    /** How many edges the search for cycles looks at in one component before it gives up; default: 20 million, or 8 times all edges. */
+    searchEdgesMax?: number;
+  }>;
+
+/** What transactions show. */
+export type TransactionsResult = Readonly<{
+  /** Invalid: an anomaly was found that is forbidden; unknown: nothing was, but not everything could be looked at. */
+  kind: VerdictKind;
+  consistency: readonly string[];
+  /** The forbidden anomalies that were found, and what hindered the search; sorted. */
+  anomalyTypes: readonly string[];
+  /** Cases of each of them. */
+  anomalies: Readonly<Record<string, readonly AnomalyCase[]>>;
+  /** How many cases of each there are. */
+  counts: Readonly<Record<string, number>>;
+  /** Anomalies that were found though the models allow them; sorted. */
+  allowedAnomalyTypes: readonly string[];
+  /** The weakest models that the history does not satisfy, by all anomalies found; the stronger ones; and what is left. */
+  not: readonly string[];
+  alsoNot: readonly string[];
+  notRuledOut: readonly string[];
+  transactionCount: number;
+  dependencyCount: number;
+}>;
+
+/** Anomalies that say that nothing can be said. */
+const hindrances: ReadonlySet<string> = new Set(['empty-transaction-graph', 'cycle-search-timeout']);
+
+/**
+ * Checks a history of transactions over lists or registers by Elle's method (Kingsbury & Alvaro, VLDB 2020): the order of versions
+ * is read off the history, from it the order of transactions, and a cycle in that is an anomaly of a known kind. It never
+ * accuses wrongly; what it can find depends on what was read. Linear but for the search for cycles, which is bounded.
+ *
+ * @throws TransactionError when the history is not one of such transactions
+ * @throws UnknownModelError when `consistency` names no model
+ * @example
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1], ['r', 'y', null]] },
+ *   { process: 1, type: 'ok', value: [['append', 'y', 1], ['r', 'x', null]] },
+ * ]);
+ * checkTransactions(table, { workload: 'list-append', consistency: 'serializable' }).anomalyTypes; // ['G2-item']
+ */
+export function checkTransactions(operations: OperationTable, options: TransactionCheckOptions): TransactionsResult {
+  const consistency = [options.consistency ?? 'strict-serializable'].flat().map(consistencyModel);
+  const forbidden = new Set([...anomaliesForbiddenBy(consistency), ...anomaliesImplying(options.anomalies ?? [])]);
+  const findings = new Findings(options.casesMax ?? 1000);
+  const table = transactionTable(operations, options.workload);
+  const dependencies =
+    options.workload === 'list-append' ? lists(table, findings) : registers(table, options, findings);
+  const dependencyCount = findCycles(table, dependencies, forbidden, options.searchEdgesMax, findings);
+  return { ...judge(findings, forbidden), consistency, transactionCount: table.size, dependencyCount };
+}
+
+function lists(table: TransactionTable, findings: Findings): Dependencies {
+  const orders = listOrders(table);
+  findListAnomalies(table, orders, findings);
+  findInternalListAnomalies(table, findings);
+  findLostUpdates(table, orders.seen, findings);
+  return listDependencies(table, orders);
+}
+
+function registers(table: TransactionTable, options: TransactionCheckOptions, findings: Findings): Dependencies {
+  const external = externalOperations(table);
+  findRegisterAnomalies(table, options.unwrittenReads ?? 'garbage-read', findings);
+  findInternalRegisterAnomalies(table, findings);
+  findLostUpdates(table, external.seen, findings);
+  return registerDependencies(table, external, versionOrder(table, external, options, findings));
+}
+
+/** Real time is looked at only if a forbidden anomaly has to do with it, else process order likewise; as in Elle. */
+function findCycles(
+  table: TransactionTable,
+  dependencies: Dependencies,
+  forbidden: ReadonlySet<string>,
+  searchEdgesMax: number | undefined,
+  findings: Findings,
+): number {
+  const { edges } = dependencies;
+  const dependencyCount = edges.size;
+  const isAsked = (suffix: string): boolean => [...forbidden].some((type) => type.endsWith(suffix));
+  let moments = 0;
+  let isEmpty = dependencyCount === 0;
+  if (isAsked('-realtime')) {
+    const realTime = addRealTime(table, edges);
+    moments = realTime.moments;
+    isEmpty &&= !realTime.isAnyOrdered;
+  } else if (isAsked('-process')) {
+    addProcessOrder(table, edges);
+    isEmpty = edges.size === 0;
+  }
+  if (isEmpty) findings.add('empty-transaction-graph', () => ({}));
+
+  const graph = digraph(edges, table.size + moments);
+  const edgesMax = searchEdgesMax ?? Math.max(20_000_000, 8 * graph.to.length);
+  const { cycles, exists, unfinished } = cycleAnomalies(
+    { graph, size: table.size, surest: dependencies.surest },
+    edgesMax,
+  );
+  for (const { type, cycle } of cycles) findings.add(type, () => explainCycle(table, dependencies, type, cycle));
+  for (const { type, not, transactions } of exists) {
+    findings.add(type, () => ({ type, not, size: transactions.length, rows: transactions }));
+  }
+  for (const { anomalyType, doesNotContain, transactionCount } of unfinished) {
+    findings.add('cycle-search-timeout', () => ({ anomalyType, doesNotContain, size: transactionCount }));
+  }
+  return dependencyCount;
+}
+
+type Judgement = Omit<TransactionsResult, 'consistency' | 'transactionCount' | 'dependencyCount'>;
+
+function judge(findings: Findings, forbidden: ReadonlySet<string>): Judgement {
+  const found = findings.types;
+  const told = found.filter((type) => forbidden.has(type) || hindrances.has(type));
+  const shownOtherwise = modelsRuledOutBy(told.filter((type) => !isBareExistence(type)));
+  const disproved = new Set([...shownOtherwise.not, ...shownOtherwise.alsoNot]);
+  // That a cycle exists is worth telling only where no anomaly shows the same.
+  const anomalyTypes = told.filter((type) => !isBareExistence(type) || !disproved.has(modelOfExistence(type)));
+  const isBad = told.some((type) => forbidden.has(type));
+  return {
+    kind: isBad ? 'invalid' : anomalyTypes.length > 0 ? 'unknown' : 'valid',
+    anomalyTypes,
+    anomalies: Object.fromEntries(anomalyTypes.map((type) => [type, findings.casesOf(type)])),
+    counts: Object.fromEntries(anomalyTypes.map((type) => [type, findings.countOf(type)])),
+    allowedAnomalyTypes: found.filter((type) => !told.includes(type) && !isBareExistence(type)),
+    ...modelsRuledOutBy(found),
+    notRuledOut: modelsNotRuledOutBy(found),
+  };
+}
+
+const existence = '-cycle-exists';
+
+function isBareExistence(type: string): boolean {
+  return type.endsWith(existence);
+}
+
+function modelOfExistence(type: string): string {
+  return consistencyModel(type.slice(0, -existence.length));
+}
