@@ -1,6 +1,7 @@
 import { neverReturned } from '../../history/operation-table.ts';
 import { Budget } from '../budget.ts';
 import type { Calls, Decider } from '../decider.ts';
+import { justInTime } from './jit.ts';
 import { selectCalls } from './needed-calls.ts';
 import { plainReference } from './plain-reference.ts';
 import { type RegisterShape, randomRegisterCalls } from './random-register-calls.ts';
@@ -15,7 +16,7 @@ export type RegisterFuzz = Readonly<{
 }>;
 
 /** The deciders of registers that are held against each other, and against trying every order. */
-export const fuzzedDeciders: readonly Decider[] = [plainReference, zones];
+export const fuzzedDeciders: readonly Decider[] = [plainReference, zones, justInTime];
 
 const bruteForceCallsMax = 9;
 
