@@ -1,6 +1,3 @@
-// A history, whatever it is of.
-export { checkFile, type FileCheck, type FileCheckOptions } from './check-file.ts';
-export { checkHistory, type HistoryCheckOptions, type HistoryVerdict } from './check-history.ts';
 // What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
 export { checkAcceptorRules } from './claims/acceptor-rules.ts';
 export { checkAgreement } from './claims/agreement.ts';
