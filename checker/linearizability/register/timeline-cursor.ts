@@ -14,11 +14,10 @@ export class TimelineCursor {
   readonly callIn: Int32Array;
   readonly writes: Int32Array;
   readonly failedCas: Int32Array;
-  /** Pending calls that find (reads, failed cas), need (cas) or leave (writes) the value. */
+  /** Pending calls that find the value (reads), did not find it (failed cas), or need it (cas). */
   readonly readsOf: Int32Array;
   readonly failedCasOf: Int32Array;
   readonly casFrom: Int32Array;
-  readonly writesOf: Int32Array;
   /** Over classes: how many of its crashed calls have been called. */
   readonly crashed: Int32Array;
 
@@ -32,7 +31,6 @@ export class TimelineCursor {
     this.readsOf = new Int32Array(words);
     this.failedCasOf = new Int32Array(words);
     this.casFrom = new Int32Array(words);
-    this.writesOf = new Int32Array(words);
     this.crashed = new Int32Array(classNeeds.length);
   }
 
@@ -58,20 +56,16 @@ export class TimelineCursor {
     const bit = 1 << (slot & 31);
     const wordOfValue = (calls.a[i] ?? 0) * slotWords + word;
     // Adding and taking away are the same: the bit changes.
-    switch (calls.kind[i]) {
-      case registerKind.read:
-        this.readsOf[wordOfValue] = (this.readsOf[wordOfValue] ?? 0) ^ bit;
-        break;
-      case registerKind.write:
-        this.writes[word] = (this.writes[word] ?? 0) ^ bit;
-        this.writesOf[wordOfValue] = (this.writesOf[wordOfValue] ?? 0) ^ bit;
-        break;
-      case registerKind.cas:
-        this.casFrom[wordOfValue] = (this.casFrom[wordOfValue] ?? 0) ^ bit;
-        break;
-      default:
-        this.failedCas[word] = (this.failedCas[word] ?? 0) ^ bit;
-        this.failedCasOf[wordOfValue] = (this.failedCasOf[wordOfValue] ?? 0) ^ bit;
+    const kind = calls.kind[i];
+    if (kind === registerKind.read) {
+      this.readsOf[wordOfValue] = (this.readsOf[wordOfValue] ?? 0) ^ bit;
+    } else if (kind === registerKind.write) {
+      this.writes[word] = (this.writes[word] ?? 0) ^ bit;
+    } else if (kind === registerKind.cas) {
+      this.casFrom[wordOfValue] = (this.casFrom[wordOfValue] ?? 0) ^ bit;
+    } else {
+      this.failedCas[word] = (this.failedCas[word] ?? 0) ^ bit;
+      this.failedCasOf[wordOfValue] = (this.failedCasOf[wordOfValue] ?? 0) ^ bit;
     }
   }
 }
