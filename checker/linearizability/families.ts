@@ -6,6 +6,7 @@ import type { AnyModel } from '../models/model.ts';
 import { mutexModel } from '../models/mutex.ts';
 import { comparePriorities, priorityQueueModel } from '../models/priority-queue.ts';
 import { registerModel } from '../models/register.ts';
+import { setModel } from '../models/set.ts';
 import { stackModel } from '../models/stack.ts';
 import { uniqueIdsModel } from '../models/unique-ids.ts';
 import { containerWord } from './containers/container-calls.ts';
@@ -16,8 +17,11 @@ import { counterFamily } from './counting/counter-steps.ts';
 import { mutexTurns, mutexWord } from './counting/mutex-turns.ts';
 import { distinctIds, idWord } from './counting/unique-ids.ts';
 import { type Family, wordFamily } from './family.ts';
+import { justInTime } from './register/jit.ts';
 import { type RegisterRules, registerCalls, registerColumns } from './register/register-calls.ts';
 import { zones } from './register/zones.ts';
+import { setWord } from './sets/set-calls.ts';
+import { setElements } from './sets/set-elements.ts';
 
 /** Which models have deciders of their own. It goes by the model itself, not its name, which anybody may use. */
 const families: ReadonlyMap<AnyModel, Family> = new Map<AnyModel, Family>([
@@ -26,6 +30,7 @@ const families: ReadonlyMap<AnyModel, Family> = new Map<AnyModel, Family>([
   [fifoQueueModel, wordFamily([queueIntervals], containerWord)],
   [stackModel, wordFamily([stackNesting], containerWord)],
   [priorityQueueModel, wordFamily([priorityHoles], containerWord, byPriority)],
+  [setModel, wordFamily([setElements], setWord)],
   [mutexModel, wordFamily([mutexTurns], mutexWord)],
   [counterModel, counterFamily],
   [uniqueIdsModel, wordFamily([distinctIds], idWord)],
@@ -38,7 +43,7 @@ export function familyOf(model: AnyModel): Family | null {
 
 function registerFamily(rules: RegisterRules): Family {
   return {
-    deciders: [zones],
+    deciders: [zones, justInTime],
     reader: (table) => {
       const columns = registerColumns(table, rules);
       return (rows) => registerCalls(columns, rows);

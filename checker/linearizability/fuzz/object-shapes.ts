@@ -13,8 +13,7 @@ import { stackModel } from '../../models/stack.ts';
 import { uniqueIdsModel } from '../../models/unique-ids.ts';
 import type { ObjectShape, Request } from './random-object-history.ts';
 
-const few = [0, 1, 2, 3];
-const someone = [null, ...few, 4, 5, 6, 7, 8, 9];
+const someone = [null, ...Array.from({ length: 31 }, (_, place) => place)];
 const registerKinds = ['read', 'read', 'write', 'cas'] as const;
 
 /** Objects of every family, by what is told of them: with distinct values, where the fast deciders answer, and without. */
@@ -44,7 +43,7 @@ export const objectShapes: Readonly<Record<string, ObjectShape>> = {
   'fenced-lock': {
     model: fencedLockModel,
     request: (random) => ({ f: random(2) === 0 ? 'acquire' : 'release', value: null }),
-    answers: ({ f }) => (f === 'acquire' ? [1, 2, 3, 4, 5, null] : [null]),
+    answers: ({ f }) => (f === 'acquire' ? [...someone.slice(2), null] : [null]),
   },
   counter: counter([1]),
   'counter, backwards': counter([-2]),
@@ -52,12 +51,12 @@ export const objectShapes: Readonly<Record<string, ObjectShape>> = {
   'unique-ids': {
     model: uniqueIdsModel,
     request: () => ({ f: 'generate', value: null }),
-    answers: () => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    answers: () => someone.slice(1),
   },
   'key-value': {
     model: keyValueModel,
     request: (random) => ({
-      f: (['get', 'get', 'append', 'put'] as const)[random(4)] ?? 'get',
+      f: (['get', 'get', 'append', 'put', 'put'] as const)[random(5)] ?? 'get',
       value: ['', 'a', 'b'][random(3)],
     }),
     answers: ({ f, value }) => (f === 'get' ? ['', 'a', 'b', 'aa', 'ab', 'ba', 'bb', 'aab', 'aba'] : [value]),
@@ -84,7 +83,7 @@ function container(model: AnyModel, values: Values): ObjectShape {
       if (random(2) === 0) return { f: 'dequeue', value: null };
       if (values === 'repeated') return { f: 'enqueue', value: random(3) };
       // Not in the order in which they are drawn, or a priority queue would be a queue.
-      return { f: 'enqueue', value: ((fresh() + 1) * 7) % 10 };
+      return { f: 'enqueue', value: ((fresh() + 1) * 7) % 31 };
     },
     answers: ({ f, value }) => (f === 'dequeue' ? someone.toReversed() : [value]),
   };
@@ -122,7 +121,7 @@ function counter(deltas: readonly number[]): ObjectShape {
     model: counterModel,
     request: (random) =>
       random(2) === 0 ? { f: 'read', value: null } : { f: 'add', value: deltas[random(deltas.length)] },
-    answers: ({ f, value }) => (f === 'read' ? Array.from({ length: 33 }, (_, place) => place - 16) : [value]),
+    answers: ({ f, value }) => (f === 'read' ? Array.from({ length: 121 }, (_, place) => place - 60) : [value]),
   };
 }
 
