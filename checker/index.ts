@@ -1,3 +1,6 @@
+// A history, whatever it is of.
+export { checkFile, type FileCheck, type FileCheckOptions } from './check-file.ts';
+export { checkHistory, type HistoryCheckOptions, type HistoryVerdict } from './check-history.ts';
 // What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
 export { checkAcceptorRules } from './claims/acceptor-rules.ts';
 export { checkAgreement } from './claims/agreement.ts';
@@ -38,7 +41,10 @@ export {
   type LinearizabilityViolation,
 } from './linearizability/check-linearizability.ts';
 export { checkTable, type TableCheckOptions } from './linearizability/check-table.ts';
+// For those who test the deciders: `npm run fuzz -- checker`.
+export { Disagreement, type FuzzCounts, fuzzDeciders } from './linearizability/fuzz/fuzz-deciders.ts';
 export type { LinearizabilityResult, PartViolation, UndecidedPart } from './linearizability/linearizability-result.ts';
+export { fuzzRegisters, type RegisterFuzz } from './linearizability/register/fuzz-registers.ts';
 // What a single, unshared object would do.
 export { defineModel, type ModelDefinition } from './models/define-model.ts';
 export { type AnyModel, type Attempt, type Model, ModelError, type Outline } from './models/model.ts';
