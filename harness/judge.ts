@@ -8,8 +8,6 @@ import {
   type OperationSummary,
   pairOps,
   readHistory,
-  summarizeOperations,
-  type Verdict,
   type VerdictKind,
 } from '#checker';
 import { quorumFamily } from '#quorums';
@@ -65,22 +63,6 @@ export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<
     facts,
     summary,
   };
-}
-
-/** What a bare history can be judged on: whether it is linearizable. */
-export type HistoryJudgement = Readonly<{
-  verdict: Verdict;
-  exitStatus: number;
-  summary: OperationSummary;
-  tornTail: boolean;
-}>;
-
-/** Judges a history that comes alone. @throws HistoryError when it is none */
-export async function judgeHistory(path: string, limits: JudgingLimits): Promise<HistoryJudgement> {
-  const { ops, tornTail } = await readHistory(path);
-  const operations = pairOps(ops);
-  const verdict = await checkInWorker(operations, 'register', limits);
-  return { verdict, exitStatus: exitStatus[verdict.kind], summary: summarizeOperations(operations), tornTail };
 }
 
 function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonly NamedVerdict[] {

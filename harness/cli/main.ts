@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { formats } from '#checker';
 import { mutants } from '#cluster-node';
 import { clockVariants, partitionVariants, quorumVariants, targetWords } from '#nemesis';
 import { exitStatus } from '../exit-status.ts';
 import { quorumRunDefaults } from '../quorum-run-defaults.ts';
 import { runDefaults } from '../run-request.ts';
-import { checkCommand } from './check.ts';
+import { type CheckCommandOptions, checkCommand } from './check.ts';
+import { historyDefaults } from './check-history-file.ts';
 import { cleanCommand } from './clean.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
@@ -52,13 +54,7 @@ function commandLine(end: (status: number) => void): Command {
     .description('print every scenario')
     .addHelpText('after', '\nExample: ballotproof list')
     .action(() => end(listCommand()));
-  program
-    .command('check')
-    .argument('<run>', 'the directory of a run, or a history.jsonl')
-    .description('judge a stored run again, or a history that comes alone')
-    .option('--json', 'print the results as JSON')
-    .addHelpText('after', '\nExample: ballotproof check store/latest')
-    .action(async (path: string, options: Readonly<{ json?: boolean }>) => end(await checkCommand(path, options)));
+  addCheck(program, end);
   program
     .command('doctor')
     .description('say what this machine can do, and what is missing')
@@ -92,6 +88,23 @@ function addRun(program: Command, end: (status: number) => void): void {
     .option('--test-count <n>', 'runs, with the seeds SEED, SEED+1, …; the strongest verdict counts', '1')
     .option('--json', 'print the results as JSON')
     .action(async (scenario: string, options: RunCommandOptions) => end(await runCommand(scenario, options)));
+}
+
+function addCheck(program: Command, end: (status: number) => void): void {
+  program
+    .command('check')
+    .argument('<path>', 'the directory of a run, or a file with a history')
+    .description('judge a stored run again, or a history that comes alone')
+    .option('--model <name>', 'what the history is of (default: what its functions tell): register, set, stack, …')
+    .option('--format <name>', `auto, ${formats.join(', ')} (default: auto, by how the file begins)`)
+    .option('--by-key', 'values are pairs of a key and a value (default: where all of them are)')
+    .option('--consistency <name>', 'what transactions are held to (default: strict-serializable)')
+    .option('--initial <json>', 'what registers of multi-register hold at first, for example {"x": 0} (default: null)')
+    .option('--time-limit <seconds>', `for the check of a history (default: ${historyDefaults.timeLimit})`)
+    .option('--memory <MB>', `for reading and checking a history (default: ${historyDefaults.memory})`)
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', `\n${exitStatuses}\nExample: ballotproof check store/latest`)
+    .action(async (path: string, options: CheckCommandOptions) => end(await checkCommand(path, options)));
 }
 
 /** Defaults are shown here and set in `runDefaults`, because a scenario's own options come in between. */

@@ -7,6 +7,7 @@ const usageCodes: readonly string[] = [
   'HISTORY_UNREADABLE',
   'HISTORY_MALFORMED',
   'HISTORY_UNPAIRED',
+  'MODEL_REFUSES_OPERATION',
 ];
 
 /** An error and its causes as one line. */
