@@ -1,6 +1,3 @@
-// A history, whatever it is of.
-export { checkFile, type FileCheck, type FileCheckOptions } from './check-file.ts';
-export { checkHistory, type HistoryCheckOptions, type HistoryVerdict } from './check-history.ts';
 // What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
 export { checkAcceptorRules } from './claims/acceptor-rules.ts';
 export { checkAgreement } from './claims/agreement.ts';
@@ -20,8 +17,9 @@ export type {
 export { checkCountedVotes } from './claims/counted-votes.ts';
 export { countTightEvents, type PickClaim, type TightRun, type TimedClaim } from './claims/tight-events.ts';
 export { type PossiblyChosen, possiblyChosen, type RoundBelow, type UniversalReport } from './claims/universal-rule.ts';
-// Histories: what clients saw.
 export { type Format, formats } from './history/formats/detect-format.ts';
+// Histories: what clients saw.
+export { type GeneratedRegisters, generateRegisters } from './history/generate-registers.ts';
 export { HistoryError } from './history/history-error.ts';
 export type { Op, OpType } from './history/op.ts';
 export type { Operation } from './history/operation.ts';
@@ -44,6 +42,8 @@ export { checkTable, type TableCheckOptions } from './linearizability/check-tabl
 // For those who test the deciders: `npm run fuzz -- checker`.
 export { Disagreement, type FuzzCounts, fuzzDeciders } from './linearizability/fuzz/fuzz-deciders.ts';
 export type { LinearizabilityResult, PartViolation, UndecidedPart } from './linearizability/linearizability-result.ts';
+// For benchmarks: what the deciders are worth.
+export { checkRegistersPlainly } from './linearizability/register/check-registers-plainly.ts';
 export { fuzzRegisters, type RegisterFuzz } from './linearizability/register/fuzz-registers.ts';
 // What a single, unshared object would do.
 export { defineModel, type ModelDefinition } from './models/define-model.ts';

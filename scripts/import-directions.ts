@@ -53,6 +53,7 @@ const houses: readonly House[] = [
   { folder: 'harness', face: null, mayImport: everyFace, packages: 'any' },
   { folder: 'examples', face: null, mayImport: everyFace, packages: 'any' },
   { folder: 'bench', face: null, mayImport: everyFace, packages: 'any' },
+  { folder: 'fuzz', face: null, mayImport: everyFace, packages: 'any' },
   { folder: 'scripts', face: null, mayImport: {}, packages: 'any' },
 ];
 
