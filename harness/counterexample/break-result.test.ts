@@ -25,6 +25,7 @@ test('a conviction as foretold beside a valid control is shown', () => {
 
 test.each<readonly [string, readonly BreakRun[], RegExp]>([
   ['without the fingerprint', [{ ...unsafe, fingerprint: { matches: false, sentences: [] } }, control], /fingerprint/],
+  ['that did not happen', [{ ...unsafe, verdict: 'valid' }, control], /did not happen: the run is valid/],
   ['by agreement alone', [{ ...unsafe, convictedBy: ['agreement'] }, control], /linearizability did not convict/],
   ['by clients alone', [{ ...unsafe, convictedBy: ['linearizability'] }, control], /agreement did not convict/],
   ['beside a control that is convicted', [unsafe, { ...control, verdict: 'invalid' }], /control .* is invalid/],

@@ -41,6 +41,7 @@ function objection({ fingerprint }: MessageSchedule, run: BreakRun): string | nu
   if (run.role === 'control') {
     return run.verdict === 'valid' ? null : `the control on safe quorums is ${run.verdict}`;
   }
+  if (run.verdict !== 'invalid') return `it did not happen: the run is ${run.verdict}`;
   if (!run.fingerprint.matches) return 'what happened is not what was meant: the fingerprint does not match';
   const expected = fingerprint.alarm === null ? ['linearizability', 'agreement'] : ['alarm'];
   const missing = expected.filter((name) => !run.convictedBy.includes(name));

@@ -96,3 +96,11 @@ describe('the fingerprint of an alarm', () => {
     expect(matchFingerprint(schedule('stop'), { journals: journals({}), traces: [] }).matches).toBe(false);
   });
 });
+
+test('votes of a set that is no quorum of the system choose nothing', () => {
+  const made = schedule('choose');
+  const larger = { ...made, system: { kind: 'cardinality', nodes: 5, phase1: 4, classic: 4, fast: 4 } } as const;
+  const { matches: isMatch, sentences } = matchFingerprint(larger, { journals: journals(asMeant), traces: [] });
+  expect(isMatch).toBe(false);
+  expect(sentences[0]).toContain('but they are no quorum');
+});

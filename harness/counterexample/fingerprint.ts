@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { JournalClaims } from '#checker';
 import { isRound, roundKind, roundOwner } from '#cluster-node';
+import { nodeSetOf, quorumFamily } from '#quorums';
 import { contenderOf } from './contender.ts';
 import type { ChosenBySchedule, MessageSchedule } from './message-schedule.ts';
 
@@ -21,9 +22,10 @@ export type FingerprintMatch = Readonly<{ matches: boolean; sentences: readonly 
  * Holds what is on disk against the schedule's fingerprint: each value that was to be chosen has the synced votes of its
  * quorum in its coordinator's round, and the coordinator that was to stop saw two values in the reports that were meant.
  */
-export function matchFingerprint({ fingerprint, nodes }: MessageSchedule, remains: Remains): FingerprintMatch {
+export function matchFingerprint(schedule: MessageSchedule, remains: Remains): FingerprintMatch {
+  const { fingerprint } = schedule;
   const found = [
-    ...fingerprint.chosen.map((chosen) => findChosen(chosen, nodes, remains)),
+    ...fingerprint.chosen.map((chosen) => findChosen(chosen, schedule, remains)),
     ...(fingerprint.alarm === null ? [] : [findBrokenPick(fingerprint.alarm, remains)]),
   ];
   return { matches: found.every(({ isThere }) => isThere), sentences: found.map(({ sentence }) => sentence) };
@@ -31,7 +33,7 @@ export function matchFingerprint({ fingerprint, nodes }: MessageSchedule, remain
 
 type Found = Readonly<{ isThere: boolean; sentence: string }>;
 
-function findChosen(chosen: ChosenBySchedule, nodes: readonly string[], { journals }: Remains): Found {
+function findChosen(chosen: ChosenBySchedule, { system, nodes }: MessageSchedule, { journals }: Remains): Found {
   const { contender, roundKind: kind, coordinator, quorum } = chosen;
   const voters = journals
     .filter(({ records }) =>
@@ -46,14 +48,16 @@ function findChosen(chosen: ChosenBySchedule, nodes: readonly string[], { journa
       ),
     )
     .map(({ node }) => node);
-  const missing = quorum.filter((node) => !voters.includes(node));
+  const where = `instance ${contestedInstance}`;
   const what = `${contender} in the ${kind} round of ${coordinator}`;
-  return missing.length === 0
-    ? {
-        isThere: true,
-        sentence: `instance ${contestedInstance}: ${quorum.join(', ')} voted for ${what}, which chose it`,
-      }
-    : { isThere: false, sentence: `instance ${contestedInstance}: ${missing.join(', ')} did not vote for ${what}` };
+  const missing = quorum.filter((node) => !voters.includes(node));
+  if (missing.length > 0)
+    return { isThere: false, sentence: `${where}: ${missing.join(', ')} did not vote for ${what}` };
+  const family = quorumFamily(system);
+  const set = nodeSetOf(quorum, nodes);
+  const isQuorum = kind === 'fast' ? family.isFast(set) : family.isClassic(set);
+  const outcome = isQuorum ? 'which chose it' : 'but they are no quorum';
+  return { isThere: isQuorum, sentence: `${where}: ${quorum.join(', ')} voted for ${what}, ${outcome}` };
 }
 
 function findBrokenPick(

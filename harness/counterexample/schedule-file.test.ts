@@ -49,7 +49,14 @@ test.each([
     /step 1: kind has to be one of begin, deliver/,
   ],
   ['has a third round', text.replace('"round": 1', '"round": 3'), /"round" has to be 1 or 2/],
-  ['has no steps', text.replace('"steps"', '"step"'), /steps has to be a list/],
+  ['has no steps', text.replace(/"steps": \[[^]*?\n {2}\]/, '"steps": []'), /there are no steps/],
+  ['has an unknown key', text.replace('"steps"', '"step"'), /unknown key "step"; known: version, system/],
+  [
+    'has an unknown key in a step',
+    text.replace('"round": 1', '"round": 1, "rnd": 1'),
+    /step 1 has an unknown key "rnd"/,
+  ],
+  ['names other nodes', text.replace('"n1",', '"n9",'), /"nodes" has to name the nodes of the system: n1, n2, n3, n4/],
 ])('a file that %s is refused in one line', (_, content, message) => {
   expect(() => readScheduleFile(fileWith(content))).toThrow(message);
   expect(() => readScheduleFile(fileWith(content))).toThrow(/^[^\n]*$/);

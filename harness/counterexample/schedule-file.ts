@@ -33,7 +33,7 @@ export function readScheduleFile(path: string): MessageSchedule {
     return parseSchedule(value);
   } catch (error) {
     if (error instanceof QuorumSettingError || error instanceof Misfit) {
-      throw new UsageError(`--schedule ${path}: ${error.message}.`, { cause: error });
+      throw new UsageError(`--schedule ${path}: ${error.message}.`); // which says all that the cause does
     }
     throw error;
   }
@@ -45,23 +45,37 @@ class Misfit extends Error {
 }
 
 function parseSchedule(value: unknown): MessageSchedule {
-  const { version, system: written, onBrokenPick, because, steps, fingerprint } = record(value, 'the file');
+  const keys = ['version', 'system', 'nodes', 'onBrokenPick', 'because', 'steps', 'fingerprint'];
+  const {
+    version,
+    system: written,
+    nodes: named,
+    onBrokenPick,
+    because,
+    steps,
+    fingerprint,
+  } = record(value, 'the file', keys);
   if (version !== 1) throw new Misfit('"version" has to be 1');
   const system = parseQuorumSystem(written);
   const nodes = nodeNames(system);
+  if (JSON.stringify(named) !== JSON.stringify(nodes)) {
+    throw new Misfit(`"nodes" has to name the nodes of the system: ${nodes.join(', ')}`);
+  }
+  const parsed = list(steps, 'steps').map((step, index) => parseStep(step, `step ${index + 1}`, nodes));
+  if (parsed.length === 0) throw new Misfit('there are no steps');
   return {
     version: 1,
     system,
     nodes,
     onBrokenPick: oneOf(onBrokenPick, ['stop', 'choose'], 'onBrokenPick'),
     because: typeof because === 'string' ? because : 'a file says so',
-    steps: list(steps, 'steps').map((step, index) => parseStep(step, `step ${index + 1}`, nodes)),
+    steps: parsed,
     fingerprint: parseFingerprint(fingerprint, nodes),
   };
 }
 
 function parseStep(value: unknown, where: string, nodes: readonly string[]): ScheduleStep {
-  const fields = record(value, where);
+  const fields = record(value, where, stepKeys);
   const node = (key: string): string => oneOf(fields[key], nodes, `${where}: ${key}`);
   const kind = oneOf(fields['kind'], ['begin', 'deliver', 'invoke', 'answered', 'pick', 'alarm'], `${where}: kind`);
   switch (kind) {
@@ -93,7 +107,7 @@ function parseStep(value: unknown, where: string, nodes: readonly string[]): Sch
 }
 
 function parseFingerprint(value: unknown, nodes: readonly string[]): Fingerprint {
-  const { chosen, alarm } = record(value, 'fingerprint');
+  const { chosen, alarm } = record(value, 'fingerprint', ['chosen', 'alarm']);
   return {
     chosen: list(chosen, 'fingerprint: chosen').map((one) => parseChosen(one, nodes)),
     alarm: alarm === null ? null : parseAlarm(alarm, nodes),
@@ -102,7 +116,7 @@ function parseFingerprint(value: unknown, nodes: readonly string[]): Fingerprint
 
 function parseChosen(value: unknown, nodes: readonly string[]): ChosenBySchedule {
   const where = 'fingerprint: chosen';
-  const fields = record(value, where);
+  const fields = record(value, where, ['contender', 'round', 'roundKind', 'coordinator', 'quorum']);
   return {
     contender: contender(fields['contender'], where),
     round: round(fields['round'], where),
@@ -114,13 +128,15 @@ function parseChosen(value: unknown, nodes: readonly string[]): ChosenBySchedule
 
 function parseAlarm(value: unknown, nodes: readonly string[]): NonNullable<Fingerprint['alarm']> {
   const where = 'fingerprint: alarm';
-  const fields = record(value, where);
+  const fields = record(value, where, ['coordinator', 'reporters']);
   return {
     coordinator: oneOf(fields['coordinator'], nodes, where),
     reporters: members(fields['reporters'], where, nodes),
   };
 }
 
+/** Of all kinds of step together. */
+const stepKeys = ['kind', 'round', 'roundKind', 'coordinator', 'message', 'value', 'from', 'to', 'contender', 'node'];
 const roundKinds = ['classic', 'fast'] as const;
 const messages = ['phase1a', 'phase1b', 'any', 'propose', 'phase2a', 'phase2b'] as const;
 
@@ -149,8 +165,12 @@ function list(value: unknown, where: string): readonly unknown[] {
   return value;
 }
 
-function record(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+/** An unknown key is refused: whoever wrote it meant something by it. */
+function record(value: unknown, where: string, keys: readonly string[]): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Misfit(`${where} has to be an object`);
+  }
+  const unknown = Object.keys(value).find((key) => !keys.includes(key));
+  if (unknown !== undefined) throw new Misfit(`${where} has an unknown key "${unknown}"; known: ${keys.join(', ')}`);
   return value as Readonly<Record<string, unknown>>;
 }

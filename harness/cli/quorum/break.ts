@@ -48,7 +48,7 @@ export async function breakCommand(file: string | undefined, options: BreakOptio
   if (options.upTo !== undefined) return sweepCommand(options.upTo, options);
   const schedules = askedSchedules(file, options);
   const [first] = schedules;
-  if (first === undefined) return nothingToBreak(askedSystem(file, options), options.json === true);
+  if (first === undefined) return nothingToBreak(brokenSystem(file, options), options.json === true);
   if (options.svg !== undefined) writeFileSync(options.svg, diagramSvg(first));
   if (options.scenario !== undefined) writeFileSync(options.scenario, scheduleFileText(first));
   if (options.run === true) return runSchedules(schedules, options);
@@ -56,6 +56,16 @@ export async function breakCommand(file: string | undefined, options: BreakOptio
     options.json === true ? `${JSON.stringify({ version: 1, schedules })}\n` : scheduleTexts(schedules).join('\n'),
   );
   return exitStatus.invalid;
+}
+
+/** None when the file's quorums are safe: whatever its steps are, there is nothing to break. */
+function scheduleInFile(path: string): readonly MessageSchedule[] {
+  const schedule = readScheduleFile(path);
+  return examineQuorums(schedule.system).safety === 'safe' ? [] : [schedule];
+}
+
+function brokenSystem(file: string | undefined, options: BreakOptions): QuorumSystem {
+  return options.schedule === undefined ? askedSystem(file, options) : readScheduleFile(options.schedule).system;
 }
 
 /** That no counterexample was found proves something only if the search came to its end. */
@@ -73,7 +83,7 @@ function nothingToBreak(system: QuorumSystem, isJson: boolean): number {
 
 /** Of each kind of coordinator that was asked for; when nobody asked, of both. */
 function askedSchedules(file: string | undefined, options: BreakOptions): readonly MessageSchedule[] {
-  if (options.schedule !== undefined) return [readScheduleFile(options.schedule)];
+  if (options.schedule !== undefined) return scheduleInFile(options.schedule);
   const system = askedSystem(file, options);
   const { onBrokenPick } = options;
   const kinds =
