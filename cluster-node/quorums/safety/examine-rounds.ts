@@ -1,7 +1,5 @@
-import { QuorumSettingError } from '../cardinality.ts';
 import { usesFastRounds } from '../systems/fast-rounds.ts';
-import { assertMeaningfulSystem } from '../systems/meaningful-system.ts';
-import { nodeNames } from '../systems/nodes.ts';
+import { assertMeaningfulRounds } from '../systems/meaningful-system.ts';
 import type { QuorumSystem } from '../systems/system.ts';
 import {
   conclusion,
@@ -34,7 +32,7 @@ export type RoundsExamination = Readonly<{
  * @throws QuorumSettingError when a system makes no sense, or not all have the same nodes
  */
 export function examineRounds(rounds: readonly QuorumSystem[], limits: ExaminationLimits = {}): RoundsExamination {
-  assertSameNodes(rounds);
+  assertMeaningfulRounds(rounds);
   const requirements: Readonly<ExaminedRequirement & { rounds: RoundPair }>[] = [];
   const witnesses: Readonly<Witness & { rounds: RoundPair }>[] = [];
   const examine = (name: ExaminedRequirement['name'], of: RoundPair): void => {
@@ -54,17 +52,4 @@ export function examineRounds(rounds: readonly QuorumSystem[], limits: Examinati
     }
   }
   return { rounds, ...conclusion(requirements), requirements, witness: witnesses[0] ?? null };
-}
-
-function assertSameNodes(rounds: readonly QuorumSystem[]): void {
-  const [first] = rounds;
-  if (first === undefined) throw new QuorumSettingError('there are no rounds; give at least one');
-  for (const [index, system] of rounds.entries()) {
-    assertMeaningfulSystem(system);
-    if (nodeNames(system).join() !== nodeNames(first).join()) {
-      throw new QuorumSettingError(
-        `round ${index + 1} has the nodes ${nodeNames(system).join(', ')}, round 1 has ${nodeNames(first).join(', ')}; give all rounds the same nodes in the same order`,
-      );
-    }
-  }
 }

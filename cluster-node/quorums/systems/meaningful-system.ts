@@ -33,7 +33,27 @@ export function assertMeaningfulSystem(system: QuorumSystem): void {
   assertMeaningfulNames(nodeNames(system));
 }
 
+/**
+ * Refuses rounds with families of their own that mean nothing together: none at all, one that means nothing by itself, or
+ * other nodes than in round 1. @throws QuorumSettingError
+ */
+export function assertMeaningfulRounds(rounds: readonly QuorumSystem[]): void {
+  const [first] = rounds;
+  if (first === undefined) throw new QuorumSettingError('there are no rounds; give at least one');
+  for (const [index, system] of rounds.entries()) {
+    assertMeaningfulSystem(system);
+    if (nodeNames(system).join() !== nodeNames(first).join()) {
+      throw new QuorumSettingError(
+        `round ${index + 1} has the nodes ${nodeNames(system).join(', ')}, round 1 has ${nodeNames(first).join(', ')}; give all rounds the same nodes in the same order`,
+      );
+    }
+  }
+}
+
 const phaseNames = ['phase1', 'classic', 'fast'] as const;
+
+/** Sums of a few such totals stay exact, with room to spare. */
+const totalWeightMax = 2 ** 31 - 1;
 
 function assertMeaningfulWeights({ nodes, weights, ...thresholds }: WeightedSystem): void {
   if (weights.length !== nodes.length) {
@@ -46,6 +66,9 @@ function assertMeaningfulWeights({ nodes, weights, ...thresholds }: WeightedSyst
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) throw new QuorumSettingError('all weights are 0; at least one node needs a weight from 1');
+  if (total > totalWeightMax) {
+    throw new QuorumSettingError(`the weights sum up to ${total}, and at most ${totalWeightMax} is taken; divide them`);
+  }
   for (const phase of phaseNames) {
     const threshold = thresholds[phase];
     if (threshold !== null) assertWhole(`the ${phase} threshold`, threshold, total, 'the total weight');

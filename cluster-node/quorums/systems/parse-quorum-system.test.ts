@@ -71,6 +71,7 @@ test.each([
   [{ ...weights, fast: 0 }, 'the fast threshold must be a whole number from 1 to 4'],
   [{ ...weights, weights: [2, -1, 3] }, 'the weight of n2 must be a whole number from 0, not -1'],
   [{ ...weights, weights: [0, 0] }, 'all weights are 0; at least one node needs a weight from 1'],
+  [{ ...weights, weights: [2 ** 30, 2 ** 30] }, 'the weights sum up to 2147483648, and at most 2147483647 is taken'],
   [{ ...weights, weights: { a: 'x' } }, 'the quorum system, "weights", "a" must be a number, not "x"'],
   [{ ...weights, weights: { A: 4 } }, '"A" cannot name a node'],
   [{ ...weights, weights: { clients: 4 } }, '"clients" cannot name a node'],

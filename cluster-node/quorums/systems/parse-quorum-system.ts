@@ -2,7 +2,7 @@ import { nearestWord } from '#foundation';
 import { type CardinalitySetting, QuorumSettingError } from '../cardinality.ts';
 import { fromLamport } from '../lamport.ts';
 import { JsonReader } from './json-reader.ts';
-import { assertMeaningfulSystem } from './meaningful-system.ts';
+import { assertMeaningfulRounds, assertMeaningfulSystem } from './meaningful-system.ts';
 import { allAboard, evenNodes, majority, singleton } from './named-systems.ts';
 import { numberedNodes } from './nodes.ts';
 import { parseZones } from './parse-zones.ts';
@@ -35,7 +35,9 @@ export function parseRoundFamilies(value: unknown): readonly QuorumSystem[] {
     throw new QuorumSettingError('families per round have the form {"system": "per-round", "rounds": [...]}');
   }
   reader.expectKeys(['system', 'rounds']);
-  return reader.list('rounds').map((round, index) => parseQuorumSystemAt(round, `round ${index + 1}`));
+  const rounds = reader.list('rounds').map((round, index) => parseQuorumSystemAt(round, `round ${index + 1}`));
+  assertMeaningfulRounds(rounds);
+  return rounds;
 }
 
 const forms: Readonly<Record<string, (reader: JsonReader) => QuorumSystem>> = {

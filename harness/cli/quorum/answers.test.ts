@@ -171,6 +171,8 @@ describe('wrong usage ends with 254, one line and nothing else:', () => {
     [['check', '5/3/3/4', '--svg', '/no/such/directory/quorums.svg']],
     [['check', '{"system":"explicit","nodes":["a"],"phase1":[["b"]],"classic":[["a"]]}']],
     [['check', '{"system":"weighted","weights":[1,1],"phase1":3,"classic":1}']],
+    [['check', '{"system":"per-round","rounds":[]}']],
+    [['check', '{"system":"per-round","rounds":[{"system":"majority","nodes":3},{"system":"majority","nodes":5}]}']],
     [['list']],
     [['list', 'ten']],
     [['list', '32']],
