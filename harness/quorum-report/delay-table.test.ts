@@ -30,6 +30,8 @@ describe('is refused in one line:', () => {
     ['a node twice', { nodes: ['n1', 'n1', 'n3'], ms }, '"nodes" names a node twice'],
     ['a row too few', { nodes, ms: ms.slice(1) }, '"ms" must have 3 rows of 3 delays'],
     ['a negative delay', { nodes, ms: [[0, -1, 0], ...ms.slice(1)] }, '"ms" must have 3 rows of 3 delays'],
+    ['an endless delay', { nodes, ms: [[0, Infinity, 2], ...ms.slice(1)] }, '"ms" must have 3 rows of 3 delays'],
+    ['a delay from a node to itself', { nodes, ms: [[1, 1, 2], ...ms.slice(1)] }, '"ms" says 1 from n1 to itself'],
     ['an unknown leader', { nodes, ms, leader: 'n4' }, '"leader" must be one of the nodes'],
     ['unknown clients', { nodes, ms, clients: ['n4'] }, '"clients" must be a list of nodes'],
   ])('%s', (_what, value, message) => {

@@ -5,7 +5,7 @@ import { UsageError } from '../harness-error.ts';
 /** How long messages take between nodes, in ms one way, and who leads and where clients are. */
 export type DelayTable = Readonly<{
   nodes: readonly string[];
-  /** From the node of the row to that of the column. */
+  /** From the node of the row to that of the column; 0 from a node to itself. */
   ms: readonly (readonly number[])[];
   /** Null: the first node of a system. */
   leader: string | null;
@@ -41,6 +41,8 @@ export function delayTable(value: unknown): DelayTable {
   if (!isSquare(ms, nodes.length)) {
     throw new UsageError(`"ms" must have ${nodes.length} rows of ${nodes.length} delays from 0, as there are nodes`);
   }
+  const away = nodes.findIndex((_, index) => ms[index]?.[index] !== 0);
+  if (away >= 0) throw new UsageError(`"ms" says ${ms[away]?.[away]} from ${nodes[away]} to itself; that must be 0`);
   if (leader !== null && !(typeof leader === 'string' && nodes.includes(leader))) {
     throw new UsageError('"leader" must be one of the nodes');
   }
@@ -77,7 +79,7 @@ function isNames(value: unknown): value is readonly string[] {
 }
 
 function isSquare(value: unknown, size: number): value is readonly (readonly number[])[] {
-  const isDelay = (delay: unknown): boolean => typeof delay === 'number' && delay >= 0;
+  const isDelay = (delay: unknown): boolean => Number.isFinite(delay) && Number(delay) >= 0;
   const isRow = (row: unknown): boolean => Array.isArray(row) && row.length === size && row.every(isDelay);
   return Array.isArray(value) && value.length === size && value.every(isRow);
 }
