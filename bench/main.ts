@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { benchmarkChecker, type CheckerMeasurement } from './checker-benchmark.ts';
+import { parseCheckerBenchOptions } from './checker-options.ts';
+import { checkerHeading, checkerLine, checkerSummary } from './checker-report.ts';
 import { etcdVersion } from './etcd-cluster.ts';
 import { connectionsPerNodeMax } from './load.ts';
 import { benchmarkNode } from './node-benchmark.ts';
@@ -11,7 +14,7 @@ import { quorumReport } from './quorum-report.ts';
 import { Report } from './report.ts';
 
 // `npm run bench -- node`: what a cluster of local nodes commits; `npm run bench -- quorum`: what a decision costs, and
-// whom; `npm run bench -- environment`: how fast containers start, are partitioned and are removed. Exit status: 0, 254 wrong usage, 255 it failed.
+// whom; `npm run bench -- checker`: how long verdicts take; `npm run bench -- environment`: how fast containers start, are partitioned and are removed. Exit status: 0, 254 wrong usage, 255 it failed.
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(255));
 
@@ -24,7 +27,9 @@ try {
 
 async function bench(args: readonly string[]): Promise<number> {
   if (args.join(' ') === 'environment') return measureEnvironment();
-  if (args[0] === 'quorum' && !args.includes('--help')) {
+  if (args[0] === 'checker' && !args.includes('--help')) {
+    measureChecker(args.slice(1));
+  } else if (args[0] === 'quorum' && !args.includes('--help')) {
     await measureQuorums(args.slice(1));
   } else {
     await measureNode(args);
@@ -57,6 +62,17 @@ async function measureQuorums(args: readonly string[]): Promise<void> {
     ].join('\n'),
   );
   await benchmarkQuorums(options, (measurement) => console.log(quorumReport(measurement).join('\n')));
+}
+
+function measureChecker(args: readonly string[]): void {
+  const options = parseCheckerBenchOptions(args);
+  const measurements: CheckerMeasurement[] = [];
+  console.log(checkerHeading.join('\n'));
+  benchmarkChecker(options, (measurement) => {
+    measurements.push(measurement);
+    console.log(checkerLine(measurement));
+  });
+  console.log(checkerSummary(measurements));
 }
 
 function measureEnvironment(): number {

@@ -19,6 +19,9 @@ export type BenchOptions = Readonly<{
 export const benchUsage = `Usage: npm run bench -- environment
        npm run bench -- quorum [--seconds NUMBER] [--nodes 3,5,10] [--clients NUMBER]
                         what a decision costs, and whom; NUMBER writes (default: 8) are outstanding at one home node
+       npm run bench -- checker [--only TEXT] [--seed NUMBER] [--repetitions NUMBER] [--limit SECONDS] [--plain-limit SECONDS]
+                        how long verdicts on registers take, and how much longer a plain search takes (0: without it);
+                        only histories whose line holds TEXT (example: --only '5 values C=30')
        npm run bench -- node [options]
   --seconds NUMBER      how long each load is measured (default: 5)
   --warm-up NUMBER      seconds of the same load before that (default: 1)
@@ -39,7 +42,7 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | null 
   const { values, positionals } = parsed(argv);
   if (values.help === true) return null;
   if (positionals.length !== 1 || positionals[0] !== 'node') {
-    throw new BenchUsageError('say what to measure: npm run bench -- node, -- quorum or -- environment');
+    throw new BenchUsageError('say what to measure: npm run bench -- node, -- quorum, -- checker or -- environment');
   }
   return {
     secondsPerLoad: positive('seconds', values.seconds),
