@@ -5,8 +5,9 @@ import type { Action } from './model-calls.ts';
 /** No state: the action is not legal there. */
 export const noState = -1;
 
-/** What a state costs besides its key, roughly: the object, its key's header, its entries in the map and the list. */
-const bytesPerState = 200;
+/** What a state costs, roughly: objects, headers, entries in the map and the list; and per character of its key. */
+const bytesPerState = 320;
+const bytesPerCharacter = 8;
 
 /**
  * The states of a model as small numbers, in the order in which they are met, and the steps between them: each is asked
@@ -74,7 +75,7 @@ export class StateSpace {
     const key = this.#model.key(state);
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    this.#reserve(bytesPerState + 4 * key.length); // the key, and about as much for the state itself
+    this.#reserve(bytesPerState + bytesPerCharacter * key.length); // the state is about as long as its key
     this.#ids.set(key, this.#states.length);
     return this.#states.push(state) - 1;
   }
