@@ -46,12 +46,14 @@ describe('a quorum system', () => {
   test('is read from a file, or is the JSON itself', () => {
     expect(readQuorumSystem(file(text))).toEqual(grid);
     expect(readQuorumSystem(text)).toEqual(grid);
+    expect(readQuorumSystem(file(`\uFEFF${text}`))).toEqual(grid);
   });
 
   test.each([
     ['is not JSON', '{"system":\n', /: .*JSON/],
     ['makes no sense', '{"system":"grid","rows":0,"columns":2}', /: the number of rows must be /],
     ['is of no known kind', '{"system":"gird"}', /: unknown quorum system "gird"; did you mean "grid"\?/],
+    ['says one thing twice', '{"system":"grid","rows":1,"columns":2,"rows":2}', /: the key "rows" is there twice/],
     ['is no object', '7', /: /],
   ])('that %s is refused in one line with the name of the file', (_what, content, expected) => {
     const path = file(content);

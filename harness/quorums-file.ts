@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseQuorumSystem, parseRoundFamilies, QuorumSettingError, type QuorumSystem } from '#quorums';
 import { UsageError } from './harness-error.ts';
+import { parseJsonText } from './json-text.ts';
 
 /**
  * The quorum system in the file that `--quorums` names, or that its value says itself: what begins with a brace is no path.
@@ -30,7 +31,7 @@ function isPerRound(value: unknown): boolean {
 function read<Quorums>(fileOrJson: string, name: string, parse: (value: unknown) => Quorums): Quorums {
   const text = isJson(fileOrJson) ? fileOrJson : fileText(fileOrJson, name);
   try {
-    return parse(JSON.parse(text));
+    return parse(parseJsonText(text));
   } catch (error) {
     if (error instanceof QuorumSettingError) throw new UsageError(`${name}: ${error.message}.`);
     if (error instanceof SyntaxError) throw new UsageError(`${name}: ${oneLine(error.message)}.`);

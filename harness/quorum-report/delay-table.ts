@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Geography } from '#quorums';
 import { UsageError } from '../harness-error.ts';
+import { parseJsonText } from '../json-text.ts';
 
 /** How long messages take between nodes, in ms one way, and who leads and where clients are. */
 export type DelayTable = Readonly<{
@@ -21,7 +22,7 @@ const form = '{"nodes": ["n1", "n2"], "ms": [[0, 5], [5, 0]], "leader": "n1", "c
  */
 export function readDelayTable(path: string): DelayTable {
   try {
-    return delayTable(JSON.parse(readFileSync(path, 'utf8')));
+    return delayTable(parseJsonText(readFileSync(path, 'utf8')));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const isMissing = 'code' in error && error.code === 'ENOENT';
