@@ -22,15 +22,16 @@ export function wholeNumber(option: string, text: string, min: number, max: numb
   return value;
 }
 
-/** A number from `min` to `max`, for example `2.5`. @throws UsageError */
+/** A number from `min` to `max`, for example `2.5`; without `unit` it has none. @throws UsageError */
 export function decimalNumber(
   option: string,
   text: string,
-  { min, max, unit }: { min: number; max: number; unit: string },
+  { min, max, unit }: { min: number; max: number; unit?: string },
 ): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) {
-    throw new UsageError(`${option} takes a number of ${unit} from ${min} to ${max}, not "${text}".`);
+    const ofUnit = unit === undefined ? '' : ` of ${unit}`;
+    throw new UsageError(`${option} takes a number${ofUnit} from ${min} to ${max}, not "${text}".`);
   }
   return value;
 }

@@ -78,6 +78,11 @@ describe('quorum check', () => {
     expect([sizes.status, crashes]).toEqual([0, sizes]);
   });
 
+  test('takes a file by --quorums too, as runs do', async () => {
+    const grid = join(examples, 'grid-2x3.json');
+    expect(await quorum('check', '--quorums', grid)).toEqual(await quorum('check', grid));
+  });
+
   test('as data says all, by the names of nodes', async () => {
     const { stdout } = await quorum('check', join(examples, 'weights-2-1-1.json'), '--json', '--failure', '0.1');
     const report = JSON.parse(stdout) as CheckReport;
@@ -164,6 +169,8 @@ describe('wrong usage ends with 254, one line and nothing else:', () => {
     [['check', '--nodes', '5', '--eF', '1', '--eC', '5']],
     [['check', '--nodes', '5', '--eF', '1', '--eC', '2', '--fast', '4']],
     [['check', 'no-such-file.json']],
+    [['check', '']],
+    [['check', '5/3/3/4', '--quorums', 'examples/grid-2x3.json']],
     [['check', '5/3/3/4', '--failure', '2']],
     [['check', '5/3/3/4', '--zone-failure', '0.1']],
     [['check', '5/3/3/4', '--latency', 'no-such-file.json']],

@@ -7,7 +7,7 @@ import { readDelayTable } from '../../quorum-report/delay-table.ts';
 /** The options that say under which circumstances a price is asked for. */
 export type AskedCircumstances = Readonly<{ failure?: string; zoneFailure?: string; latency?: string }>;
 
-const probability = { min: 0, max: 1, unit: 'the probability' } as const;
+const probability = { min: 0, max: 1 } as const;
 
 /** @throws UsageError one line: no probability, no table of delays, or zones that the systems do not have */
 export function askedCircumstances(

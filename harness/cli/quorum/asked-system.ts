@@ -3,8 +3,12 @@ import { UsageError } from '../../harness-error.ts';
 import { wholeNumber } from '../../option-values.ts';
 import { readQuorums } from '../../quorums-file.ts';
 
-/** The sizes of a quorum system on the command line: N, L, R and F, or N, eF and eC as Lamport sizes Fast Paxos. */
+/**
+ * How options name a quorum system: by sizes N, L, R and F, by N, eF and eC as Lamport sizes Fast Paxos, or by a file as for
+ * `run`.
+ */
 export type AskedSystem = Readonly<{
+  quorums?: string;
   nodes?: string;
   phase1?: string;
   classic?: string;
@@ -12,6 +16,16 @@ export type AskedSystem = Readonly<{
   eF?: string;
   eC?: string;
 }>;
+
+/** The file that is meant, as an argument or by --quorums. @throws UsageError when both name one */
+export function askedFile(file: string | undefined, { quorums }: AskedSystem): string | undefined {
+  if (file !== undefined && quorums !== undefined) {
+    throw new UsageError(`${file} and --quorums ${quorums} both name quorums; give one of them.`);
+  }
+  return file ?? quorums;
+}
+
+const waysToAsk = 'give a file, N/L/R/F, --nodes, --phase1, --classic and perhaps --fast, or --nodes, --eF and --eC.';
 
 /** A size far beyond any, so that what is too large is told against the number of nodes. */
 const sizeMax = 1_000_000;
@@ -33,6 +47,7 @@ export function askedQuorums(file: string | undefined, sizes: AskedSystem): Quor
   if (file === undefined) return meaningful(() => systemOfSizes(sizes));
   const [first] = Object.entries(onlySizes(sizes)).filter(([, size]) => size !== undefined);
   if (first !== undefined) throw new UsageError(`${file} says what --${first[0]} would say; give one of them.`);
+  if (file.trim() === '') throw new UsageError(`an empty word names no quorums: ${waysToAsk}`);
   if (/^[\d/]+$/.test(file) && !sizesInOneWord.test(file)) {
     throw new UsageError(`${file} is no setting; write N/L/R or N/L/R/F, such as 10/8/3/7.`);
   }
@@ -99,9 +114,7 @@ function systemOfCrashes(sizes: AskedSystem): QuorumSystem {
 
 function needed(option: string, text: string | undefined, min: number): number {
   if (text !== undefined) return wholeNumber(`--${option}`, text, min, sizeMax);
-  throw new UsageError(
-    `--${option} is missing: give a file, N/L/R/F, --nodes, --phase1, --classic and perhaps --fast, or --nodes, --eF and --eC.`,
-  );
+  throw new UsageError(`--${option} is missing: ${waysToAsk}`);
 }
 
 /** @throws UsageError for sizes that mean nothing */

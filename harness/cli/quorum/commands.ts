@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
+import { askedFile } from './asked-system.ts';
 import { type BreakOptions, breakCommand } from './break.ts';
 import { type CheckOptions, checkCommand } from './check.ts';
 import { type CompareOptions, compareCommand } from './compare.ts';
 import { type ListOptions, listCommand } from './list.ts';
 import { type MeasureOptions, measureCommand } from './measure.ts';
 
-const sizeOptions = [
+const systemOptions = [
   ['--nodes <n>', 'number of nodes, N'],
   ['--phase1 <n>', 'nodes in a phase-1 quorum, L'],
   ['--classic <n>', 'nodes in a classic phase-2 quorum, R'],
   ['--fast <n>', 'nodes in a fast phase-2 quorum, F; left out: fast rounds are not used'],
   ['--eF <n>', "crashes that fast rounds survive, in Lamport's form: N, eF and eC instead of the other sizes"],
   ['--eC <n>', 'crashes that classic rounds and changes of leader survive'],
+  ['--quorums <file>', 'another way to name [file], as for "ballotproof run"'],
 ] as const;
 
 const priceOptions = [
@@ -36,13 +38,16 @@ export function addQuorum(program: Command, end: (status: number) => void): void
 }
 
 function addCheck(quorum: Command, end: (status: number) => void): void {
-  withPrices(withSizes(quorum.command('check').argument('[file]', fileHelp)))
+  withPrices(withSystem(quorum.command('check').argument('[file]', fileHelp)))
     .description('say whether quorums are safe, why, and at what price')
-    .option('--steps <n>', 'choices to try for each requirement before giving up (default: about a second)')
+    .option(
+      '--steps <n>',
+      'choices to try for each requirement before giving up (default: 1000000, some 5 seconds at worst)',
+    )
     .option('--svg <file>', 'draw the quorums that come closest to missing each other')
     .option('--json', 'print everything as JSON')
     .addHelpText('after', checkHelp)
-    .action((file: string | undefined, options: CheckOptions) => end(checkCommand(file, options)));
+    .action((file: string | undefined, options: CheckOptions) => end(checkCommand(askedFile(file, options), options)));
 }
 
 function addList(quorum: Command, end: (status: number) => void): void {
@@ -52,7 +57,7 @@ function addList(quorum: Command, end: (status: number) => void): void {
     .option(
       '--prefer <what>',
       'crashes: the weakest path survives most; fast-latency: the fastest fast path; leader-change: a new leader decides ' +
-        'in spite of most crashes (default: crashes)',
+        'in spite of most crashes (default: crashes); settings of which one crash stops a path always come last',
     )
     .option('--all', 'every safe setting')
     .option('--json', 'print everything as JSON')
@@ -69,7 +74,7 @@ function addCompare(quorum: Command, end: (status: number) => void): void {
 }
 
 function addBreak(quorum: Command, end: (status: number) => void): void {
-  withSizes(quorum.command('break').argument('[file]', fileHelp))
+  withSystem(quorum.command('break').argument('[file]', fileHelp))
     .description('tell how quorums that do not meet choose two values, and make it happen')
     .option(
       '--on-broken-pick <how>',
@@ -88,11 +93,13 @@ function addBreak(quorum: Command, end: (status: number) => void): void {
     .option('--store <dir>', 'directory in which runs keep their files (default: store)', 'store')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', breakHelp)
-    .action(async (file: string | undefined, options: BreakOptions) => end(await breakCommand(file, options)));
+    .action(async (file: string | undefined, options: BreakOptions) =>
+      end(await breakCommand(askedFile(file, options), options)),
+    );
 }
 
 function addMeasure(quorum: Command, end: (status: number) => void): void {
-  withSizes(quorum.command('measure').argument('[file]', fileHelp))
+  withSystem(quorum.command('measure').argument('[file]', fileHelp))
     .description('kill as many nodes as each path survives, and one more, and tell what still gets ahead')
     .option(
       '--environment <name>',
@@ -102,11 +109,13 @@ function addMeasure(quorum: Command, end: (status: number) => void): void {
     .option('--store <dir>', 'directory in which the nodes keep their files (default: store)', 'store')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', measureHelp)
-    .action(async (file: string | undefined, options: MeasureOptions) => end(await measureCommand(file, options)));
+    .action(async (file: string | undefined, options: MeasureOptions) =>
+      end(await measureCommand(askedFile(file, options), options)),
+    );
 }
 
-function withSizes(command: Command): Command {
-  for (const [flags, help] of sizeOptions) command.option(flags, help);
+function withSystem(command: Command): Command {
+  for (const [flags, help] of systemOptions) command.option(flags, help);
   return command;
 }
 
