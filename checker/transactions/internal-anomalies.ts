@@ -1,4 +1,5 @@
 import { type Findings, shownTransaction } from './findings.ts';
+import { isBeginning } from './list-orders.ts';
 import { type MicroOperation, microOperationsOf, ok, type TransactionTable } from './transaction-table.ts';
 import { isSameValue } from './versions.ts';
 
@@ -59,11 +60,11 @@ export function findInternalRegisterAnomalies(table: TransactionTable, findings:
   });
 }
 
+/** Whether the list is what was known of it with what was appended since. */
 function continues(list: readonly unknown[], { before, appended }: Known): boolean {
   const beginning = list.length - appended.length;
-  if (before === null ? beginning < 0 : beginning !== before.length) return false;
-  const expected = [...(before ?? list.slice(0, beginning)), ...appended];
-  return list.every((element, place) => isSameValue(element, expected[place]));
+  if (before === null ? beginning < 0 : beginning !== before.length || !isBeginning(before, list)) return false;
+  return appended.every((element, place) => isSameValue(element, list[beginning + place]));
 }
 
 function asList(value: unknown): readonly unknown[] {

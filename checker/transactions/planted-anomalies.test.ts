@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkTransactions, type TransactionCheckOptions } from './check-transactions.ts';
-import { type PlantedAnomaly, plantableAnomalies } from './planted-anomalies.ts';
+import { plantableAnomalies } from './planted-anomalies.ts';
 import { randomTransactions, type TransactionShape } from './random-transactions.ts';
 import type { TransactionWorkload } from './transaction-table.ts';
 
@@ -15,7 +15,7 @@ const shape = {
   crashPercent: 3,
 } as const satisfies Omit<TransactionShape, 'workload'>;
 
-function planted(workload: TransactionWorkload, plant: readonly PlantedAnomaly[]): readonly string[] {
+function planted(workload: TransactionWorkload, plant: readonly string[]): readonly string[] {
   const isAboutProcesses = plant.some((name) => name.endsWith('-process'));
   const options: TransactionCheckOptions = {
     workload,

@@ -1,3 +1,4 @@
+import { invariant } from '#foundation';
 import type { MicroOperation, TransactionWorkload } from './transaction-table.ts';
 
 /** One transaction of a planted anomaly. */
@@ -19,10 +20,12 @@ export type PlantedEvent = Readonly<{ script: PlantedTransaction; isEnd: boolean
  */
 type Line = Readonly<{ does: string; from?: number; to?: number; process?: number; type?: 'fail' }>;
 
+type Scripts = Readonly<Record<string, readonly Line[]>>;
+
 const lines = (...does: readonly string[]): readonly Line[] => does.map((each) => ({ does: each }));
 
 /** What is planted in histories of both workloads. */
-const shared = {
+const shared: Scripts = {
   G1a: [{ does: 'a+1', type: 'fail' }, { does: 'a=1' }],
   G1b: lines('a+1 a+2', 'a=1'),
   G1c: lines('a+1 b=1', 'b+1 a=1'),
@@ -66,9 +69,9 @@ const shared = {
   internal: lines('a+1 a='),
   'lost-update': lines('a= a+1', 'a= a+2'),
   'garbage-read': lines('a=9'),
-} as const satisfies Readonly<Record<string, readonly Line[]>>;
+};
 
-const ofLists = {
+const ofLists: Scripts = {
   G0: lines('a+1 b+1', 'a+2 b+2', 'a=1.2 b=2.1'),
   'G0-realtime': [
     { does: 'a+1', from: 0, to: 1 },
@@ -84,10 +87,10 @@ const ofLists = {
   'duplicate-elements': lines('a+1', 'a=1.1'),
   'incompatible-order': lines('a+1', 'a+2', 'a=1.2', 'a=2.1'),
   'future-read': lines('a=1 a+1'),
-} as const satisfies Readonly<Record<string, readonly Line[]>>;
+};
 
 /** These need assumptions to be found: G0 that keys are linearizable, cyclic versions that writes follow reads. */
-const ofRegisters = {
+const ofRegisters: Scripts = {
   G0: [
     { does: 'a+1 b+2', from: 0, to: 9 },
     { does: 'a+2 b+1', from: 0, to: 9 },
@@ -95,23 +98,17 @@ const ofRegisters = {
     { does: 'a=2 b=2', from: 3, to: 9 },
   ],
   'cyclic-versions': lines('a=1 a+2', 'a=2 a+1'),
-} as const satisfies Readonly<Record<string, readonly Line[]>>;
-
-/** Anomalies that can be planted. */
-export type PlantedAnomaly = keyof typeof shared | keyof typeof ofLists | keyof typeof ofRegisters;
+};
 
 /** The anomalies that can be planted in histories of a workload. */
-export function plantableAnomalies(workload: TransactionWorkload): readonly PlantedAnomaly[] {
-  return Object.keys(scriptsOf(workload)) as PlantedAnomaly[];
+export function plantableAnomalies(workload: TransactionWorkload): readonly string[] {
+  return Object.keys(scriptsOf(workload));
 }
 
 /** The events of one planted anomaly, in order; its keys are called after `place`, and are used by nobody else. */
-export function plantedScripts(
-  workload: TransactionWorkload,
-  anomaly: PlantedAnomaly,
-  place: string,
-): readonly PlantedEvent[] {
-  const script = scriptsOf(workload)[anomaly] ?? [];
+export function plantedScripts(workload: TransactionWorkload, anomaly: string, place: string): readonly PlantedEvent[] {
+  const script = scriptsOf(workload)[anomaly];
+  invariant(script !== undefined, 'only what can be planted is', { anomaly, workload });
   const events = script.flatMap((line, id) => {
     const value = line.does.split(' ').map((word) => parseWord(workload, word, place));
     const { from = 0, to = 9, process = script.length + id, type = 'ok' } = line;
@@ -124,7 +121,7 @@ export function plantedScripts(
   return events.sort((a, b) => a.at - b.at || Number(a.isEnd) - Number(b.isEnd));
 }
 
-function scriptsOf(workload: TransactionWorkload): Readonly<Partial<Record<PlantedAnomaly, readonly Line[]>>> {
+function scriptsOf(workload: TransactionWorkload): Scripts {
   return { ...shared, ...(workload === 'list-append' ? ofLists : ofRegisters) };
 }
 

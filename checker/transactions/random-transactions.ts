@@ -1,6 +1,6 @@
 import type { OperationTable } from '../history/operation-table.ts';
 import { randomNumbers } from '../history/random-history.ts';
-import { type PlantedAnomaly, plantedScripts } from './planted-anomalies.ts';
+import { plantedScripts } from './planted-anomalies.ts';
 import { type TransactionRow, tableOfTransactions } from './table-of-transactions.ts';
 import type { MicroOperation, TransactionWorkload } from './transaction-table.ts';
 
@@ -19,7 +19,7 @@ export type TransactionShape = Readonly<{
   failPercent?: number;
   crashPercent?: number;
   /** Anomalies to plant, each once, on keys of its own, spread over the history. */
-  plant?: readonly PlantedAnomaly[];
+  plant?: readonly string[];
 }>;
 
 type Running = {
