@@ -31,6 +31,14 @@ async function rowsOf(system: QuorumSystem, predictions?: Predictions): Promise<
   return compareWithPrediction(measured).rows;
 }
 
+test('how soon somebody leads is counted from the restart, and that nobody does from the kill', async () => {
+  const rows = await rowsOf(five, only('leaderChange', { survived: 2, blockedBy: 7 }));
+  const tells = /^(n\d|nobody) leads within (\d+) ms of the (restart|kill)$/;
+  const [survived, beyond] = rows.map(({ measured }) => tells.exec(measured) ?? []);
+  expect([survived?.[3], beyond?.[1], beyond?.[3]]).toEqual(['restart', 'nobody', 'kill']);
+  expect(Number(survived?.[2]), 'virtual time that has passed').toBeGreaterThan(0);
+});
+
 /** Of one path alone, foretold as `tolerance` says. */
 function only(path: QuorumPath, tolerance: CrashTolerance): Predictions {
   return { fast: null, classic: null, leaderChange: null, collisionRecovery: null, [path]: tolerance };

@@ -124,22 +124,25 @@ async function measureLeaderChange({ system, plan, cluster, signal }: PathMeasur
   await kill(cluster, others, signal);
   const oneMore = await kill(cluster, [plan.oneMore], signal);
   if (plan.leader !== plan.oneMore) await kill(cluster, [plan.leader], signal);
+  const kills = { what: 'kill', atNs: cluster.clock.nowNs() };
   await cluster.clock.sleep(times.drain, signal);
-  const beyond = await lookForLeader(cluster, dead, { timeoutMs: times.beyond, signal });
+  const beyond = await lookForLeader(cluster, dead, kills, { timeoutMs: times.beyond, signal });
+  const restart = { what: 'restart', atNs: cluster.clock.nowNs() };
   await oneMore?.heal(signal);
   await cluster.clock.sleep(times.start, signal);
   await steeringOf(cluster).letGo(); // whoever was started again waits for requests
-  const survived = await lookForLeader(cluster, plan.killed, { timeoutMs: times.election, signal });
+  const survived = await lookForLeader(cluster, plan.killed, restart, { timeoutMs: times.election, signal });
   return { survived, beyond };
 }
 
+/** `last`: what was done last, from which the time is counted: somebody may come to lead before anybody looks. */
 async function lookForLeader(
   cluster: Cluster,
   killed: readonly string[],
+  last: Readonly<{ what: string; atNs: number }>,
   patience: Readonly<{ timeoutMs: number; signal: AbortSignal }>,
 ): Promise<PathSighting> {
   const alive = cluster.nodes.filter((node) => !killed.includes(node));
-  const fromNs = cluster.clock.nowNs();
   let leader: string | null = null;
   await untilSeen(
     cluster.clock,
@@ -149,9 +152,8 @@ async function lookForLeader(
     },
     patience,
   );
-  const passedMs = Math.round((cluster.clock.nowNs() - fromNs) / 1e6);
-  const sentence =
-    leader === null ? `nobody leads within ${passedMs} ms` : `${String(leader)} leads after ${passedMs} ms`;
+  const passedMs = Math.round((cluster.clock.nowNs() - last.atNs) / 1e6);
+  const sentence = `${leader === null ? 'nobody' : String(leader)} leads within ${passedMs} ms of the ${last.what}`;
   return { killed, progresses: leader !== null, decided: null, invoked: null, sentence };
 }
 
