@@ -36,7 +36,11 @@ function microFunctions({ values }: OperationTable): readonly string[] {
   const found = new Set<string>();
   for (const value of values) {
     if (!Array.isArray(value)) continue;
-    for (const micro of value) if (Array.isArray(micro) && typeof micro[0] === 'string') found.add(micro[0]);
+    for (const micro of value) {
+      if (!Array.isArray(micro) || typeof micro[0] !== 'string') continue;
+      found.add(micro[0]);
+      if (micro[0] === 'r' && Array.isArray(micro[2])) found.add('append'); // a list was read, so there are lists
+    }
   }
   return [...found];
 }
