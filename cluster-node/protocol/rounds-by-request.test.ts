@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 function start(roundsBy: RoundsBy): void {
-  cluster = new HandDrivenCluster(setting, (node, effect) => effects.push({ node, effect }), roundsBy);
+  cluster = new HandDrivenCluster(setting, (node, effect) => effects.push({ node, effect }), { roundsBy });
 }
 
 function deliverAll(): void {

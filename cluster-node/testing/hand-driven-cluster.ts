@@ -1,5 +1,5 @@
 import { type CardinalitySetting, cardinalityFamily } from '#quorums';
-import type { RoundsBy } from '../protocol/configuration.ts';
+import type { ReplicaConfiguration } from '../protocol/configuration.ts';
 import type { Effect, ReplicaEvent } from '../protocol/effects.ts';
 import type { Message } from '../protocol/messages.ts';
 import type { JournalRecord } from '../protocol/records.ts';
@@ -7,6 +7,9 @@ import { Replica } from '../protocol/replica.ts';
 import { paxosRules } from '../protocol/rules.ts';
 import type { Value } from '../protocol/value.ts';
 import { KeyValueStore } from '../state-machine/key-value-store.ts';
+
+/** How the nodes are configured; left out: rounds by timeouts, reads through the log. */
+export type HandDrivenOptions = Partial<Pick<ReplicaConfiguration, 'roundsBy' | 'reads'>>;
 
 /** A message on its way; one to oneself travels like any other. */
 export type InFlight = Readonly<{ from: number; to: number; message: Message }>;
@@ -24,15 +27,15 @@ export class HandDrivenCluster {
   readonly names: readonly string[];
   readonly #setting: CardinalitySetting;
   readonly #watch: Watcher;
-  readonly #roundsBy: RoundsBy;
+  readonly #options: HandDrivenOptions;
   readonly #nodes: readonly Node[];
   #inFlight: InFlight[] = [];
   #nowMs = 0;
 
-  constructor(setting: CardinalitySetting, watch: Watcher, roundsBy: RoundsBy = 'timeouts') {
+  constructor(setting: CardinalitySetting, watch: Watcher, options: HandDrivenOptions = {}) {
     this.#setting = setting;
     this.#watch = watch;
-    this.#roundsBy = roundsBy;
+    this.#options = options;
     this.names = Array.from({ length: setting.nodes }, (_, index) => `n${index + 1}`);
     this.#nodes = this.names.map(() => ({ replica: null, journal: [] }));
     for (const [node] of this.names.entries()) this.restart(node);
@@ -92,7 +95,8 @@ export class HandDrivenCluster {
         usesFastRounds: fast !== null,
         onBrokenPick: 'stop',
         reads: 'log',
-        roundsBy: this.#roundsBy,
+        roundsBy: 'timeouts',
+        ...this.#options,
       },
       paxosRules,
       new KeyValueStore(),

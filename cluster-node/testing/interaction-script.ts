@@ -11,7 +11,7 @@ const deliveriesMax = 10_000;
  * (`#`), commands (one a line, or several with commas), a line `----`, and below it what the commands made the nodes
  * do, which is written anew. Nodes that do the same are named together.
  *
- * Commands: `cluster 4 phase1=3 classic=2 [fast=3] [rounds-by=request]`; `propose n1 x=a`: a client of n1 writes;
+ * Commands: `cluster 4 phase1=3 classic=2 [fast=3] [rounds-by=request] [reads=lease]`; `propose n1 x=a`: a client of n1 writes;
  * `elect n1`: its election timer fires; `tick n1`: its tick fires; `begin n1 fast`: it is asked for a fast (or `classic`)
  * round; `timeouts n1`: it is told to leave rounds to timeouts; `wait 400`: milliseconds pass; `crash n1`; `restart n1`;
  * `deliver` everything that is under way, and what comes of it; `deliver KIND… [from n1…] [to n2…]`: only what is meant,
@@ -99,7 +99,10 @@ class StoryTeller {
       const what = describeEffect(effect);
       if (what !== null) this.#tell(`n${node + 1}`, what);
     };
-    this.#cluster = new HandDrivenCluster(setting, tell, sizes.includes('rounds-by=request') ? 'request' : 'timeouts');
+    this.#cluster = new HandDrivenCluster(setting, tell, {
+      roundsBy: sizes.includes('rounds-by=request') ? 'request' : 'timeouts',
+      reads: sizes.includes('reads=lease') ? 'lease' : 'log',
+    });
   }
 
   #begin([node = '', roundKind = '']: readonly string[]): void {
