@@ -111,7 +111,7 @@ export class Leadership {
   /** Resigns when no quorum answers, unless `holdsLease`; begins anew, in a classic round, when its fast one is of no use. */
   review(holdsLease: boolean, pace: Pace, nowMs: number, effects: Effects): void {
     const isCutOff = this.#coordinator.isCutOff(pace, nowMs);
-    // with a lease it may still serve reads, and nobody else can lead anyway
+    // with a lease it may still serve reads, and nobody else can lead anyway; it is not renewed, so that this ends
     if (isCutOff && !holdsLease) this.#coordinator.stepDown(effects);
     else if (this.#coordinator.shouldFallBack(pace, nowMs)) this.begin(null, nowMs, effects);
   }

@@ -147,7 +147,7 @@ export class Reads {
     const office = this.#office();
     if (office !== null) {
       this.#readIndex.tick(office, pace, this.#nowMs, effects);
-      if (isHeartbeatDue && this.#configuration.reads === 'lease') this.#askForLease(office, effects);
+      if (isHeartbeatDue && this.#mayRenewLease(pace)) this.#askForLease(office, effects);
     }
     for (const id of this.#pending.takeDue(pace, this.#nowMs)) this.#askForIndex(id, leader, effects);
     // what this node has learned otherwise, nobody may have vouched for
@@ -179,6 +179,11 @@ export class Reads {
 
   #askForIndex(id: number, leader: number | null, effects: Effects): void {
     if (leader !== null) effects.push({ kind: 'send', to: leader, message: { kind: 'read-request', id } });
+  }
+
+  /** A lease keeps others out of office, so a leader that is cut off lets it run out, and resigns then. */
+  #mayRenewLease(pace: Pace): boolean {
+    return this.#configuration.reads === 'lease' && !this.#roles.coordinator.isCutOff(pace, this.#nowMs);
   }
 
   #askForLease({ round }: Office, effects: Effects): void {
