@@ -92,7 +92,7 @@ const hard = tableOfOps(
   hardShape
     ? randomObjectHistory(
         hardShape,
-        { clients: 20, operations: 2000, crashPercent: 5, wrongPercent: 1 },
+        { clients: 20, operations: 2000, crashPercent: 5, wrongPercent: 1, swapPercent: 0 },
         randomNumbers(5),
       )
     : [],
@@ -138,7 +138,7 @@ test('a violation in one key is found although another key is beyond every limit
       request: () => ({ f: '', value: 0 }),
       answers: () => [],
     },
-    { clients: 20, operations: 2000, crashPercent: 5, wrongPercent: 1 },
+    { clients: 20, operations: 2000, crashPercent: 5, wrongPercent: 1, swapPercent: 0 },
     randomNumbers(5),
   );
   const result = checkTable(tableOfOps([...ops, ...easy]), 'fifo-queue', { ...atOnce, memoryLimitBytes: 4 * 2 ** 20 });

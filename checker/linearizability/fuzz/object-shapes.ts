@@ -30,6 +30,7 @@ export const objectShapes: Readonly<Record<string, ObjectShape>> = {
   'etcd-cas, repeated': register(etcdCasModel, 'repeated'),
   set: setOf('distinct'),
   'set, repeated': setOf('repeated'),
+  'set, untold': { ...setOf('distinct'), answers: ({ f }) => (f === 'contains' ? [true, false] : [null]) },
   'set, read whole': {
     model: setModel,
     request: (random, fresh) => (random(2) === 0 ? { f: 'read', value: null } : { f: 'add', value: fresh() % 3 }),

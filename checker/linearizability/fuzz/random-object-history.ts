@@ -19,15 +19,19 @@ export type HistoryExtent = Readonly<{
   crashPercent: number;
   /** Answers replaced by any other, and successes of what had no effect: the history may be wrong then. */
   wrongPercent: number;
+  /** Neighbouring events that change places, whatever they are, in each of several passes: it may be wrong then, subtly. */
+  swapPercent: number;
 }>;
 
 type Client = { process: number; running: Running | null };
 type Running = { request: Request; process: number; answer: unknown; isEffective: boolean };
 
+const passes = 3;
+
 /**
  * A history of one object: each operation takes effect on the model at a random moment between its two lines (a crashed
- * one at any later moment, or never), or fails where it is not legal. Without wrong answers it is linearizable by
- * construction. One stream of numbers, one history.
+ * one at any later moment, or never), or fails where it is not legal. Without wrong answers and swaps it is
+ * linearizable by construction. One stream of numbers, one history.
  */
 export function randomObjectHistory(
   { model, request, answers }: ObjectShape,
@@ -101,5 +105,16 @@ export function randomObjectHistory(
       if (ghost !== undefined) takeEffect(ghost);
     }
   }
-  return ops;
+  for (let pass = 0; pass < passes; pass++) swapNeighbours(ops, extent.swapPercent, random);
+  return ops.map((op, index) => ({ ...op, index, timeNs: index }));
+}
+
+/** Moves events of different processes past each other: operations end before they took effect, or begin after. */
+function swapNeighbours(ops: Op[], percent: number, random: (limit: number) => number): void {
+  for (let place = 1; place < ops.length; place++) {
+    const [one, other] = [ops[place - 1], ops[place]];
+    if (one === undefined || other === undefined || one.process === other.process || random(100) >= percent) continue;
+    ops[place - 1] = other;
+    ops[place] = one;
+  }
 }

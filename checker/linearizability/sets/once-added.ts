@@ -80,7 +80,6 @@ function isRemoved(
   const latestAdd = Math.min(ret[add] ?? 0, presentRet, ret[remove] ?? 0);
   const earliestRemoval = Math.max(call[remove] ?? 0, presentCall, call[add] ?? 0);
   if ((call[add] ?? 0) >= latestAdd || earliestRemoval >= (ret[remove] ?? 0)) return false;
-  if (earliestRemoval < latestAdd) return true; // both at one moment, within every call that found it
   return own.every(
     (each) => kind[each] !== setKind.absent || (call[each] ?? 0) < latestAdd || (ret[each] ?? 0) > earliestRemoval,
   );
