@@ -14,12 +14,21 @@ export type Line = Readonly<{ text: string; number: number; isLast: boolean; isE
  */
 export async function readLines(file: string, each: (line: Line) => void): Promise<void> {
   let number = 0;
-  let rest = '';
+  let rest: string[] = [];
+  let restLength = 0;
   // One line back, because only the next one shows that it was not the last.
   let held: Line | null = null;
   for await (const chunk of textChunks(file)) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
+    const lines = chunk.split('\n');
+    const last = lines.pop() ?? '';
+    if (lines.length > 0) {
+      // Pieces of a long line are put together once, not at each piece.
+      lines[0] = rest.join('') + (lines[0] ?? '');
+      rest = [];
+      restLength = 0;
+    }
+    rest.push(last);
+    restLength += last.length;
     for (const text of lines) {
       number += 1;
       if (held !== null && text !== '') {
@@ -28,13 +37,17 @@ export async function readLines(file: string, each: (line: Line) => void): Promi
       }
       if (text !== '') held = { text, number, isLast: false, isEnded: true };
     }
-    if (rest.length > lineLengthMax) {
-      throw malformed({ file, line: number + 1, column: 1 }, `lines of at most ${lineLengthMax} characters`, rest);
+    if (restLength > lineLengthMax) {
+      throw malformed(
+        { file, line: number + 1, column: 1 },
+        `lines of at most ${lineLengthMax} characters`,
+        rest.join(''),
+      );
     }
   }
-  if (rest !== '') {
+  if (restLength > 0) {
     if (held !== null) each(held);
-    held = { text: rest, number: number + 1, isLast: false, isEnded: false };
+    held = { text: rest.join(''), number: number + 1, isLast: false, isEnded: false };
   }
   if (held !== null) each({ ...held, isLast: true });
 }
