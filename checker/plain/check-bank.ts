@@ -1,0 +1,65 @@
+import type { OperationTable } from '../history/operation-table.ts';
+import { operationsOf, type PlainResult } from './plain-result.ts';
+
+/** One read of all accounts that is wrong. */
+export type BankError = Readonly<{
+  type: 'unexpected-key' | 'nil-balance' | 'wrong-total' | 'negative-value';
+  /** Position of its invocation. */
+  index: number;
+  total: number;
+  balances: Readonly<Record<string, unknown>>;
+}>;
+
+/** What was read of a bank. */
+export type BankResult = PlainResult<{
+  readCount: number;
+  errorCount: number;
+  firstError: BankError | null;
+  /** How many of each type. */
+  errors: Readonly<Partial<Record<BankError['type'], number>>>;
+  /** What the balances should add up to. */
+  total: number | null;
+}>;
+
+/** What is known of a bank; what is left out is taken from the first read. */
+export type BankOptions = Readonly<{ accounts?: readonly string[]; total?: number; allowsNegative?: boolean }>;
+
+/**
+ * Operations `transfer` and `read` of all accounts (a map from account to balance): every read has the same accounts, the same
+ * total, and no balance below zero unless that is allowed. Linear.
+ */
+export function checkBank(table: OperationTable, options: BankOptions = {}): BankResult {
+  const reads = operationsOf(table).flatMap(({ f, type, output, invokeIndex: index }) => {
+    const isRead = f === 'read' && type === 'ok' && typeof output === 'object' && output !== null;
+    return isRead ? [{ balances: Object.fromEntries(Object.entries(output)), index }] : [];
+  });
+  const [first] = reads;
+  const accounts = new Set(options.accounts ?? Object.keys(first?.balances ?? {}));
+  const total = options.total ?? (first ? totalOf(first.balances) : null);
+
+  const found = reads.flatMap(({ balances, index }): readonly BankError[] => {
+    const type = errorOf(balances, accounts, total, options.allowsNegative === true);
+    return type === null ? [] : [{ type, index, total: totalOf(balances), balances }];
+  });
+  const errors: Partial<Record<BankError['type'], number>> = {};
+  for (const { type } of found) errors[type] = (errors[type] ?? 0) + 1;
+  const kind = found.length > 0 ? 'invalid' : reads.length === 0 ? 'unknown' : 'valid';
+  return { kind, readCount: reads.length, errorCount: found.length, firstError: found[0] ?? null, errors, total };
+}
+
+function errorOf(
+  balances: BankError['balances'],
+  accounts: ReadonlySet<string>,
+  total: number | null,
+  allowsNegative: boolean,
+): BankError['type'] | null {
+  const amounts = Object.values(balances);
+  if (Object.keys(balances).some((account) => !accounts.has(account))) return 'unexpected-key';
+  if (amounts.some((amount) => typeof amount !== 'number')) return 'nil-balance';
+  if (totalOf(balances) !== total) return 'wrong-total';
+  return !allowsNegative && amounts.some((amount) => Number(amount) < 0) ? 'negative-value' : null;
+}
+
+function totalOf(balances: BankError['balances']): number {
+  return Object.values(balances).reduce<number>((sum, amount) => sum + Number(amount ?? 0), 0);
+}
