@@ -67,6 +67,8 @@ export {
   type OperationSummary,
   summarizeOperations,
 } from './statistics/summarize-operations.ts';
+// Checkers that look for one thing each, with the facts that Jepsen's tell.
+export * from './plain/index.ts';
 // Whether transactions can be told as one order, or as what weaker models allow.
 export {
   checkTransactions,
