@@ -23,9 +23,6 @@ export class MinHeap {
   }
 
   /** Undefined when there is none. */
-  peek(): number | undefined {
-    return this.#items[0];
-  }
 
   pop(): number | undefined {
     const items = this.#items;

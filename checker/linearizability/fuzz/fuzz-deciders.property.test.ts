@@ -3,7 +3,7 @@ import { fuzzDeciders } from './fuzz-deciders.ts';
 import { objectShapes } from './object-shapes.ts';
 
 const seed = Number(process.env['TEST_SEED'] ?? 1);
-const historiesPerFamily = 600;
+const historiesPerFamily = 300;
 
 test.each(Object.keys(objectShapes))('every decider says of a small %s what trying every order says', (family) => {
   const counts = fuzzDeciders({ seed, count: historiesPerFamily, families: [family] })[family];

@@ -85,7 +85,7 @@ function searched(table: OperationTable, model: AnyModel): Judged {
     Int32Array.from({ length: table.size }, (_, row) => row),
     model,
   );
-  const budget = new Budget({ now: () => 0, timeLimitMs: 1, memoryLimitBytes: 2 ** 28, stepsMax: 50_000 });
+  const budget = new Budget({ now: () => 0, timeLimitMs: 1, memoryLimitBytes: 2 ** 28, stepsMax: 20_000 });
   const decision = generalSearch(calls, model, actions, budget);
   if (budget.freeBytes !== budget.memoryLimitBytes) throw new Disagreement('the search did not give back its memory');
   if (decision.kind === 'linearizable') {
