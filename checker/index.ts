@@ -1,3 +1,6 @@
+// A history, whatever it is of.
+export { checkFile, type FileCheck, type FileCheckOptions } from './check-file.ts';
+export { checkHistory, type HistoryCheckOptions, type HistoryVerdict } from './check-history.ts';
 // What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
 export { checkAcceptorRules } from './claims/acceptor-rules.ts';
 export { checkAgreement } from './claims/agreement.ts';
@@ -52,6 +55,8 @@ export { modelLaws, type Sample } from './models/model-laws.ts';
 export { multiRegisterModel } from './models/multi-register.ts';
 export { type ModelName, modelNamed, modelNames, namedModels } from './models/named-models.ts';
 export { type RegisterInput, type RegisterState, type RegisterValue, registerModel } from './models/register.ts';
+// Checkers that look for one thing each, with the facts that Jepsen's tell.
+export * from './plain/index.ts';
 // Copies of a history with one violation planted, which the checker must convict.
 export { type Choice, type Planting, plantLostWrite, plantStaleRead } from './self-test/plant-violation.ts';
 // How many, how fast, and how much of it while what was broken.
@@ -67,8 +72,6 @@ export {
   type OperationSummary,
   summarizeOperations,
 } from './statistics/summarize-operations.ts';
-// Checkers that look for one thing each, with the facts that Jepsen's tell.
-export * from './plain/index.ts';
 // Whether transactions can be told as one order, or as what weaker models allow.
 export {
   checkTransactions,
