@@ -23,7 +23,6 @@ export class MinHeap {
   }
 
   /** Undefined when there is none. */
-
   pop(): number | undefined {
     const items = this.#items;
     const [least] = items;
