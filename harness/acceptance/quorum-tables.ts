@@ -13,10 +13,10 @@ import type { AcceptanceLine, Trial } from './trial.ts';
 
 /** protocol.md 6.1: of so many settings of 1 to 10 nodes this many are safe. */
 const safeCounts = [1, 3, 9, 17, 32, 50, 78, 110, 155, 205];
-/** protocol.md 3.4, as eF,eC / eC,eF: the two extreme choices for 3 to 12 nodes. */
+/** As eF,eC / eC,eF: Lamport's two extreme choices for 3 to 12 nodes, *Fast Paxos*, section 3.1. */
 const lamportChoices = '0,0/1,0 1,1/1,1 1,1/2,1 1,1/2,1 2,2/3,1 2,2/3,2 2,2/4,2 3,3/4,2 3,3/5,2 3,3/5,3'.split(' ');
 const lamportNodesMin = 3;
-/** protocol.md 3.4: how `quorum check` has to end. */
+/** By the sums of protocol.md 3.1: how `quorum check` has to end. */
 const checked = [
   { setting: '5/5/1/3', isSafe: true },
   { setting: '10/9/2/6', isSafe: true },
