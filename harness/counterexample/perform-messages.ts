@@ -68,7 +68,10 @@ class Performer {
       const missing = await this.#perform(step);
       if (missing.length > 0) this.#patienceMs = impatienceMs;
       outcomes.push({ step: stepInWords(step), missing });
-      if (outcomes.length === 1) this.#record({ phase: 'probe', when: 'injected', ...window, ...this.#withheld() });
+      if (outcomes.length > 1) continue;
+      // the first messages may still be on their way to where they are held
+      await this.#until(() => this.#steering.held.length > 0);
+      this.#record({ phase: 'probe', when: 'injected', ...window, ...this.#withheld() });
     }
     this.#record({ phase: 'probe', when: 'before-heal', ...window, ...this.#withheld() });
     this.#record({ phase: 'healing', ...window });
