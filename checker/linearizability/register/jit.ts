@@ -5,7 +5,7 @@ import { neededCalls } from './needed-calls.ts';
 import { registerKind } from './register-calls.ts';
 import { SearchStack } from './search-stack.ts';
 import { type Timeline, timeline, timelineBytes, timelineCallsMax } from './timeline.ts';
-import { TimelineCursor } from './timeline-cursor.ts';
+import { TimelineCursor, timelineCursorBytes } from './timeline-cursor.ts';
 
 /**
  * Any history of a register: a depth-first search that goes along the events and linearizes something only when a call
@@ -27,14 +27,47 @@ export const justInTime: Decider = {
 
 function decide(calls: Calls, budget: Budget): Decision {
   if (calls.size > timelineCallsMax) return { kind: 'declined', why: `more than ${timelineCallsMax} calls` };
-  const bytes = timelineBytes(calls) + 27 * calls.size;
-  if (!budget.reserve(bytes)) return { kind: 'exhausted', limit: 'memory', linearizedMax: 0 };
-  const search = new JustInTimeSearch(timeline(neededCalls(calls)), budget);
+  // What is left of the calls, and their timeline.
+  const bytes = 27 * calls.size + timelineBytes(calls.size);
+  if (!budget.reserve(bytes)) return noRoom;
+  const line = timeline(neededCalls(calls));
+  // The cursor, and the marks of the search, which are five columns over values.
+  const searchBytes = timelineCursorBytes(line) + 20 * calls.valueCount;
+  const hasRoom = budget.reserve(searchBytes);
+  const decision = hasRoom ? searched(line, budget) : noRoom;
+  budget.release(hasRoom ? bytes + searchBytes : bytes);
+  return decision;
+}
+
+const noRoom: Decision = { kind: 'exhausted', limit: 'memory', linearizedMax: 0 };
+
+/**
+ * Most histories that have a legal order show it within a few steps an event. Where that does not come, a search is tried
+ * in which crashed calls may take effect any number of times: it has far fewer configurations, and what is illegal even so
+ * is illegal. If it finds an order, only the whole search can tell.
+ */
+function searched(line: Timeline, budget: Budget): Decision {
+  if (line.classNeeds.length === 0) return searchedWith(line, budget, { isCrashReusable: false, stepsMax: Infinity });
+  const first = searchedWith(line, budget, {
+    isCrashReusable: false,
+    stepsMax: stepsPerEventOfFirstTry * line.events.length,
+  });
+  if (first.kind !== 'exhausted' || first.limit !== 'steps') return first;
+  const relaxed = searchedWith(line, budget, { isCrashReusable: true, stepsMax: Infinity });
+  if (relaxed.kind !== 'linearizable') return relaxed;
+  return searchedWith(line, budget, { isCrashReusable: false, stepsMax: Infinity });
+}
+
+const stepsPerEventOfFirstTry = 8;
+
+type SearchOptions = Readonly<{ isCrashReusable: boolean; stepsMax: number }>;
+
+function searchedWith(line: Timeline, budget: Budget, options: SearchOptions): Decision {
+  const search = new JustInTimeSearch(line, budget, options);
   try {
     return search.run();
   } finally {
     search.release();
-    budget.release(bytes);
   }
 }
 
@@ -46,6 +79,8 @@ type Move = { isCas: boolean; isDrop: boolean; place: number; value: number; sco
 class JustInTimeSearch {
   readonly #timeline: Timeline;
   readonly #budget: Budget;
+  readonly #isCrashReusable: boolean;
+  readonly #stepsMax: number;
   readonly #cursor: TimelineCursor;
   readonly #configurations: Configurations;
   readonly #stack: SearchStack;
@@ -63,10 +98,12 @@ class JustInTimeSearch {
   #step = 0;
   #furthest = 0;
 
-  constructor(line: Timeline, budget: Budget) {
+  constructor(line: Timeline, budget: Budget, { isCrashReusable, stepsMax }: SearchOptions) {
     const { slotWords, classNeeds, calls } = line;
     this.#timeline = line;
     this.#budget = budget;
+    this.#isCrashReusable = isCrashReusable;
+    this.#stepsMax = Math.min(stepsMax, budget.stepsMax);
     this.#cursor = new TimelineCursor(line);
     this.#configurations = new Configurations({ slotWords, classCount: classNeeds.length }, budget);
     this.#now = new Int32Array(this.#configurations.words);
@@ -93,7 +130,7 @@ class JustInTimeSearch {
       if (memory === 'full') return this.#exhausted('memory');
       if (memory === 'new' && !this.#branch(event)) return this.#exhausted('memory');
       if (++this.#step % stepsBetweenLooks !== 0) continue;
-      const limit = this.#step >= this.#budget.stepsMax ? 'steps' : this.#budget.limitReached(this.#linearizedMax());
+      const limit = this.#step >= this.#stepsMax ? 'steps' : this.#budget.limitReached(this.#linearizedMax());
       if (limit !== null) return this.#exhausted(limit);
     }
   }
@@ -288,7 +325,7 @@ class JustInTimeSearch {
     }
     if (place < 0) {
       const used = 2 * slotWords - 1 - place;
-      next[used] = (next[used] ?? 0) + 1;
+      if (!this.#isCrashReusable) next[used] = (next[used] ?? 0) + 1;
       return;
     }
     const word = place >>> 5;

@@ -1,6 +1,11 @@
 import { registerKind } from './register-calls.ts';
 import type { Timeline } from './timeline.ts';
 
+/** Bytes that a cursor on the timeline needs. */
+export function timelineCursorBytes({ slotWords, classNeeds, calls }: Timeline): number {
+  return 4 * (34 * slotWords + 3 * slotWords * calls.valueCount + classNeeds.length);
+}
+
 /**
  * What is pending between two events of a timeline. The search jumps to and fro; since it mostly goes on by one event,
  * or back by a few, the sets are kept up to date on the way. Sets are `slotWords` words; for sets by value, those of

@@ -25,9 +25,9 @@ export type Timeline = Readonly<{
   classLeaves: Int32Array;
 }>;
 
-/** Bytes that `timeline` and a `Cursor` need for so many calls and values, if at most 64 calls overlap. */
-export function timelineBytes({ size, valueCount }: Calls): number {
-  return 32 * size + 64 * valueCount;
+/** Bytes that `timeline` needs for so many calls, while it sorts them. */
+export function timelineBytes(size: number): number {
+  return 28 * size;
 }
 
 /** Puts the events in order, and gives slots and classes. O(n log n). */
