@@ -10,7 +10,7 @@ test.each<readonly [string, readonly string[], RegExp]>([
   ['sizes that make no sense', ['--nodes', '5', '--phase1', '3', '--classic', '3', '--fast', '6'], /from 1 to 5/],
   ['a size that is missing', ['--nodes', '5', '--phase1', '3'], /--classic is missing/],
   ['a file beside sizes', ['examples/grid-2x3.json', '--nodes', '5'], /give one of them/],
-  ['a schedule that is none', ['--schedule', 'package.json'], /"version" has to be 1/],
+  ['a schedule that is none', ['--schedule', 'package.json'], /the file has an unknown key "name"/],
   ['a sweep on processes', ['--up-to', '4', '--run', '--environment', 'process'], /add --run --environment sim/],
 ])('%s: one line, and exit status 254', async (_, args, line) => {
   const { status, stdout, stderr } = await startBallotproof('quorum', 'break', ...args).ended;
