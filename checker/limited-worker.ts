@@ -41,6 +41,8 @@ export async function runInWorker<Answer, Progress>(
     resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.ceil(heapLimitBytes / 2 ** 20)) },
   });
   const { promise, resolve, reject } = Promise.withResolvers<WorkerOutcome<Answer>>();
+  const begun = Promise.withResolvers<void>();
+  for (const event of ['message', 'error', 'exit']) worker.once(event, () => begun.resolve());
   let timer: NodeJS.Timeout | undefined;
   const onAbort = (): void => resolve({ kind: 'stopped', by: 'signal' });
   signal?.addEventListener('abort', onAbort);
@@ -59,6 +61,8 @@ export async function runInWorker<Answer, Progress>(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
+    // Node has been seen to crash when a thread is ended that is still loading its modules.
+    await begun.promise;
     await worker.terminate();
   }
 }
