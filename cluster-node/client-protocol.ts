@@ -3,7 +3,7 @@
  * first (`hello`); the node answers `welcome`, or `refused` and closes. After that the client sends requests, any
  * number at once, and the node answers each that it can; it never answers one whose outcome it does not know.
  */
-export const clientProtocolVersion = 1;
+export const clientProtocolVersion = 2;
 
 export type ClientHello = Readonly<{ kind: 'hello'; version: number }>;
 
@@ -24,17 +24,36 @@ export type ClientRequest = Readonly<{
 export type KeyValueOperation =
   | Readonly<{ f: 'read'; key: string }>
   | Readonly<{ f: 'write'; key: string; value: Scalar }>
-  | Readonly<{ f: 'cas'; key: string; from: Scalar; to: Scalar }>;
+  | Readonly<{ f: 'cas'; key: string; from: Scalar; to: Scalar }>
+  | Readonly<{ f: 'txn'; micros: readonly MicroOperation[] }>;
 
 export type Scalar = string | number | boolean | null;
 
 /**
- * `ok`: applied; `value` is what a read saw. `rejected`: applied, and without effect (a cas that found another value
- * than `from`, which `value` tells): the one answer that makes an op `fail`. `unavailable`: nothing is known; it may
+ * What a transaction does with one list: appends an element, or reads it whole. All of a transaction happens at one
+ * moment, in its order. Lists have keys of their own: a register and a list of one name know nothing of each other.
+ */
+export type MicroOperation =
+  | readonly [f: 'append', key: string, element: ListElement]
+  | readonly [f: 'r', key: string, unread: null];
+
+export type ListElement = Exclude<Scalar, null>;
+
+/** A micro-operation with what it read; null: nothing was ever appended. */
+export type MicroResult =
+  | readonly [f: 'append', key: string, element: ListElement]
+  | readonly [f: 'r', key: string, list: readonly ListElement[] | null];
+
+/** What an operation came to: a scalar, or of a transaction its micro-operations filled in. */
+export type Answer = Scalar | readonly MicroResult[];
+
+/**
+ * `ok`: applied; `value` is what a read saw. `rejected`: certainly without effect (a cas that found another value than
+ * `from`, which `value` tells; a transaction past a bound): the one answer that makes an op `fail`. `unavailable`: nothing is known; it may
  * have been or may yet be applied.
  */
 export type ClientOutcome =
-  | Readonly<{ kind: 'ok'; value: Scalar }>
+  | Readonly<{ kind: 'ok'; value: Answer }>
   | Readonly<{ kind: 'rejected'; reason: string; value: Scalar }>
   | Readonly<{ kind: 'unavailable'; reason: string }>;
 

@@ -1,10 +1,14 @@
 export { peerFrameBytesMax } from './adapters/peer-protocol.ts';
 export {
+  type Answer,
   type ClientHello,
   type ClientOutcome,
   type ClientRequest,
   clientProtocolVersion,
   type KeyValueOperation,
+  type ListElement,
+  type MicroOperation,
+  type MicroResult,
   type NodeToClient,
   type Scalar,
 } from './client-protocol.ts';

@@ -1,7 +1,13 @@
 import type { Server } from 'node:net';
-import { type ClientOutcome, clientProtocolVersion, type NodeToClient } from '../client-protocol.ts';
+import {
+  type ClientOutcome,
+  clientProtocolVersion,
+  type KeyValueOperation,
+  type NodeToClient,
+} from '../client-protocol.ts';
 import type { Value } from '../protocol/value.ts';
 import { type Command, encodeCommand, isSequence, operationOf } from '../state-machine/command.ts';
+import { parseTransaction } from '../state-machine/transaction.ts';
 import { type FramedConnection, framedServer } from './framed-server.ts';
 
 const frameBytesMax = 256 * 1024;
@@ -42,7 +48,12 @@ export class ClientServer {
   #onRequest(message: unknown, connection: FramedConnection, command: (value: Value) => void): void {
     const request = parseRequest(message);
     if (request === null) return connection.close();
-    const { id, value } = request;
+    const { id } = request;
+    if (request.kind === 'refused') {
+      const outcome: ClientOutcome = { kind: 'rejected', reason: request.reason, value: null };
+      return this.#write(connection, { kind: 'response', id, outcome });
+    }
+    const { value } = request;
     const outstanding = this.#outstanding.get(connection);
     if (outstanding === undefined) return;
     if (outstanding.size >= outstandingMax) {
@@ -78,17 +89,37 @@ function refusalOf(hello: unknown): string | null {
   return `this node speaks version ${clientProtocolVersion} of the client protocol`;
 }
 
-function parseRequest(message: unknown): { id: number; value: Value } | null {
+type ParsedRequest =
+  | Readonly<{ kind: 'command'; id: number; value: Value }>
+  | Readonly<{ kind: 'refused'; id: number; reason: string }>;
+
+/** Null for what no client would send; a transaction has more ways to be wrong, and hears in which. */
+function parseRequest(message: unknown): ParsedRequest | null {
   if (typeof message !== 'object' || message === null) return null;
   const { kind, id, client, sequence, acknowledged, operation } = message as Record<string, unknown>;
   if (kind !== 'request' || !isSequence(id) || typeof operation !== 'object' || operation === null) return null;
   if (!isName(client) || !isSequence(sequence) || !isSequence(acknowledged) || acknowledged > sequence) return null;
-  const { f, key, value, from, to } = operation as Record<string, unknown>;
-  if (!isName(key)) return null;
-  const parsed = operationOf(f, key, f === 'cas' ? from : value, to);
+  const parsed = parseOperation(operation as Record<string, unknown>);
   if (parsed === null) return null;
+  if (typeof parsed === 'string') return { kind: 'refused', id, reason: parsed };
   const command: Command = { client, sequence, acknowledged, operation: parsed };
-  return { id, value: encodeCommand(command) };
+  return { kind: 'command', id, value: encodeCommand(command) };
+}
+
+/** The operation; a string says why it is refused. */
+function parseOperation({
+  f,
+  key,
+  value,
+  from,
+  to,
+  micros,
+}: Record<string, unknown>): KeyValueOperation | string | null {
+  if (f === 'txn') {
+    const parsed = parseTransaction(micros);
+    return parsed.kind === 'refused' ? parsed.reason : { f, micros: parsed.micros };
+  }
+  return isName(key) ? operationOf(f, [key, ...(f === 'cas' ? [from, to] : [value])]) : null;
 }
 
 function isName(value: unknown): value is string {

@@ -3,8 +3,9 @@
  * the dialling node's messages travel; a cut of it is a cut in one direction. The dialler sends `hello`, and then frames
  * that are arrays of messages, or the number of a ping; the other side answers each ping with its number, so that
  * the dialler notices silence and dials again.
+ * What a command can be is part of the version: a node that does not know one would execute nothing, and differ for ever.
  */
-export const peerProtocolVersion = 1;
+export const peerProtocolVersion = 2;
 
 export type PeerHello = Readonly<{
   kind: 'hello';

@@ -1,8 +1,9 @@
+import type { Answer } from '../client-protocol.ts';
 import type { Value } from './value.ts';
 
-/** What a command came to. `rejected` is logged and without effect; `forgotten`: applied once, its result is gone. */
+/** What a command came to. `rejected` is logged and without effect; `unavailable`: applied once, its result is gone. */
 export type CommandOutcome =
-  | Readonly<{ kind: 'ok'; value: string | number | boolean | null }>
+  | Readonly<{ kind: 'ok'; value: Answer }>
   | Readonly<{ kind: 'rejected'; reason: string; value: string | number | boolean | null }>
   | Readonly<{ kind: 'unavailable'; reason: string }>;
 

@@ -7,6 +7,13 @@ test.each<KeyValueOperation>([
   { f: 'read', key: 'x' },
   { f: 'write', key: 'x', value: null },
   { f: 'cas', key: 'x', from: 1, to: 'two' },
+  {
+    f: 'txn',
+    micros: [
+      ['append', 'x', 1],
+      ['r', 'y', null],
+    ],
+  },
 ])('a command survives its encoding: %j', (operation) => {
   const command = { client: 'run-1/7', sequence: 3, acknowledged: 2, operation };
   expect(decodeCommand(encodeCommand(command))).toEqual(command);
@@ -27,3 +34,10 @@ test('different commands are different values', () => {
 test('the no-op and what is no command decode to null', () => {
   expect([noOp, asValue('{'), asValue('{}'), asValue('["c",1]')].map(decodeCommand)).toEqual([null, null, null, null]);
 });
+
+test.each(['[]', '[["r","x"]]', '[["append","x",null]]', '"x"', '["x"]'])(
+  'a transaction of %s, which is none, decodes to null',
+  (micros) => {
+    expect(decodeCommand(asValue(`["c",1,0,"txn",${micros}]`))).toBeNull();
+  },
+);

@@ -1,5 +1,7 @@
+import { assertNever } from '#foundation';
 import type { KeyValueOperation, Scalar } from '../client-protocol.ts';
 import { asValue, type Value } from '../protocol/value.ts';
+import { parseTransaction } from './transaction.ts';
 
 /** One client's operation with the name under which it is executed at most once. */
 export type Command = Readonly<{
@@ -12,9 +14,22 @@ export type Command = Readonly<{
 /** The value that stands for a command in the log: a JSON array, because thousands of them are held in memory. */
 export function encodeCommand(command: Command): Value {
   const { client, sequence, acknowledged, operation } = command;
-  const rest =
-    operation.f === 'read' ? [] : operation.f === 'write' ? [operation.value] : [operation.from, operation.to];
-  return asValue(JSON.stringify([client, sequence, acknowledged, operation.f, operation.key, ...rest]));
+  return asValue(JSON.stringify([client, sequence, acknowledged, operation.f, ...operandsOf(operation)]));
+}
+
+function operandsOf(operation: KeyValueOperation): readonly unknown[] {
+  switch (operation.f) {
+    case 'read':
+      return [operation.key];
+    case 'write':
+      return [operation.key, operation.value];
+    case 'cas':
+      return [operation.key, operation.from, operation.to];
+    case 'txn':
+      return [operation.micros];
+    default:
+      return assertNever(operation);
+  }
 }
 
 /** Reads a value back; null when it is no command (the no-op, or nothing that this state machine knows). */
@@ -27,15 +42,20 @@ export function decodeCommand(value: Value): Command | null {
     return null;
   }
   if (!Array.isArray(fields)) return null;
-  const [client, sequence, acknowledged, f, key, first, second]: unknown[] = fields;
-  if (typeof client !== 'string' || typeof key !== 'string') return null;
-  if (!isSequence(sequence) || !isSequence(acknowledged)) return null;
-  const operation = operationOf(f, key, first, second);
+  const [client, sequence, acknowledged, f, ...operands]: unknown[] = fields;
+  if (typeof client !== 'string' || !isSequence(sequence) || !isSequence(acknowledged)) return null;
+  const operation = operationOf(f, operands);
   return operation === null ? null : { client, sequence, acknowledged, operation };
 }
 
-/** The operation that untrusted fields describe, or null. */
-export function operationOf(f: unknown, key: string, first: unknown, second: unknown): KeyValueOperation | null {
+/** The operation that untrusted operands describe, or null. */
+export function operationOf(f: unknown, operands: readonly unknown[]): KeyValueOperation | null {
+  const [key, first, second] = operands;
+  if (f === 'txn') {
+    const parsed = parseTransaction(operands[0]);
+    return parsed.kind === 'transaction' ? { f, micros: parsed.micros } : null;
+  }
+  if (typeof key !== 'string') return null;
   if (f === 'read') return { f, key };
   if (f === 'write' && isScalar(first)) return { f, key, value: first };
   if (f === 'cas' && isScalar(first) && isScalar(second)) return { f, key, from: first, to: second };

@@ -80,6 +80,71 @@ describe('the key-value store', () => {
     expect(store.digest()).toBe(before);
   });
 
+  test('executes a transaction at one moment, and once', () => {
+    const store = new KeyValueStore();
+    const micros = [
+      ['append', 'x', 1],
+      ['r', 'x', null],
+    ] as const;
+    const first = command({ f: 'txn', micros });
+    const outcome = {
+      kind: 'ok',
+      value: [
+        ['append', 'x', 1],
+        ['r', 'x', [1]],
+      ],
+    };
+    expect(store.apply(first)).toEqual({ outcome, isDuplicate: false });
+    store.apply(command({ f: 'txn', micros: [['append', 'x', 2]] }));
+    expect(store.apply(first)).toEqual({ outcome, isDuplicate: true });
+    expect(store.apply(command({ f: 'txn', micros: [['r', 'x', null]] })).outcome).toEqual({
+      kind: 'ok',
+      value: [['r', 'x', [1, 2]]],
+    });
+  });
+
+  test('keeps lists and registers of one name apart', () => {
+    const store = new KeyValueStore();
+    store.apply(command({ f: 'txn', micros: [['append', 'x', 1]] }));
+    expect(store.apply(command(readX)).outcome).toEqual({ kind: 'ok', value: null });
+  });
+
+  test('reads lists of its own state for those who ask for that, but appends nothing so', () => {
+    const store = new KeyValueStore();
+    store.apply(command({ f: 'txn', micros: [['append', 'x', 1]] }));
+    const before = store.digest();
+    expect(store.readLocally(command({ f: 'txn', micros: [['r', 'x', null]] }))).toEqual({
+      kind: 'ok',
+      value: [['r', 'x', [1]]],
+    });
+    const appending = command({
+      f: 'txn',
+      micros: [
+        ['r', 'x', null],
+        ['append', 'x', 2],
+      ],
+    });
+    expect(store.readLocally(appending)).toBeNull();
+    expect(store.digest()).toBe(before);
+  });
+
+  test('has a digest of lists', () => {
+    const [one, other] = [1, 2].map((element) => {
+      const store = new KeyValueStore();
+      store.apply(
+        encodeCommand({
+          client: 'c',
+          sequence: 1,
+          acknowledged: 0,
+          operation: { f: 'txn', micros: [['append', 'x', element]] },
+        }),
+      );
+      store.apply(encodeCommand({ client: 'c', sequence: 2, acknowledged: 2, operation: readX }));
+      return store.digest();
+    });
+    expect(one).not.toBe(other);
+  });
+
   test('has a digest of data and sessions', () => {
     const [one, same, otherData, otherSessions] = Array.from({ length: 4 }, () => new KeyValueStore());
     one?.apply(commandOf('c', 1, 0, 1));

@@ -4,11 +4,13 @@ import type { KeyValueOperation, Scalar } from '../client-protocol.ts';
 import type { CommandOutcome, StateMachine } from '../protocol/state-machine.ts';
 import type { Value } from '../protocol/value.ts';
 import { decodeCommand } from './command.ts';
+import { Lists } from './lists.ts';
 import { Sessions } from './sessions.ts';
 
-/** The replicated key-value store: read, write and cas, each executed once per (client, sequence). */
+/** The replicated key-value store: read, write, cas and transactions over lists, each executed once per (client, sequence). */
 export class KeyValueStore implements StateMachine {
   readonly #data = new Map<string, Scalar>();
+  readonly #lists = new Lists();
   readonly #sessions = new Sessions();
 
   apply(value: Value): { outcome: CommandOutcome; isDuplicate: boolean } {
@@ -31,18 +33,19 @@ export class KeyValueStore implements StateMachine {
 
   readLocally(value: Value): CommandOutcome | null {
     const operation = decodeCommand(value)?.operation;
-    return operation?.f === 'read' ? this.#execute(operation) : null;
+    return operation !== undefined && isReadOnly(operation) ? this.#execute(operation) : null;
   }
 
   /** SHA-256, in hexadecimal, of all data and sessions. */
   digest(): string {
     const data = [...this.#data].sort(([a], [b]) => (a < b ? -1 : 1));
     return createHash('sha256')
-      .update(JSON.stringify([data, this.#sessions.entries()]))
+      .update(JSON.stringify([data, this.#lists.entries(), this.#sessions.entries()]))
       .digest('hex');
   }
 
   #execute(operation: KeyValueOperation): CommandOutcome {
+    if (operation.f === 'txn') return this.#lists.execute(operation.micros);
     const held = this.#data.get(operation.key) ?? null;
     switch (operation.f) {
       case 'read':
@@ -58,4 +61,8 @@ export class KeyValueStore implements StateMachine {
         return assertNever(operation);
     }
   }
+}
+
+function isReadOnly(operation: KeyValueOperation): boolean {
+  return operation.f === 'read' || (operation.f === 'txn' && operation.micros.every(([f]) => f === 'r'));
 }
