@@ -1,3 +1,4 @@
+import { fileAsRun } from '#foundation';
 import type { CheckFileTask, FileAnswer } from './check-file-worker.ts';
 import type { HistoryVerdict } from './check-history.ts';
 import { HistoryError } from './history/history-error.ts';
@@ -48,7 +49,7 @@ export type FileCheck = Readonly<{
 export async function checkFile(path: string, options: FileCheckOptions = {}): Promise<FileCheck> {
   const { timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, signal, onProgress, ...rest } = options;
   const task: CheckFileTask = { path, ...rest, timeLimitMs, memoryLimitBytes: memoryLimitBytes / 2 };
-  const url = new URL('./check-file-worker.ts', import.meta.url);
+  const url = new URL(fileAsRun('./check-file-worker.ts'), import.meta.url);
   const limits = { timeLimitMs, heapLimitBytes: memoryLimitBytes / 2, signal };
   const outcome = await runInWorker<FileAnswer, Progress>(url, task, limits, onProgress);
   if (outcome.kind === 'answer') return fileCheck(outcome.answer);

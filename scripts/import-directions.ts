@@ -86,7 +86,7 @@ export function importsOf(source: string): Import[] {
     /^(?:import|export)\s(?<clause>[^;'"]*?\bfrom\s*)'(?<specifier>[^'\n]+)'/gm,
     /^import\s*'(?<specifier>[^'\n]+)'/gm,
     /\bimport\(\s*'(?<specifier>[^'\n]+)'/g,
-    /\bnew URL\(\s*'(?<specifier>[^'\n]+)',\s*import\.meta\.url/g,
+    /\bnew URL\(\s*(?:fileAsRun\()?'(?<specifier>[^'\n]+)'\)?,\s*import\.meta\.url/g,
   ];
   const imports = patterns.flatMap((pattern) =>
     Array.from(source.matchAll(pattern), (match) => ({

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { fileAsRun } from '#foundation';
 import type { Operation } from '../history/operation.ts';
 import type { Verdict } from '../verdict.ts';
 import type { CheckedModelName } from './named-checks.ts';
@@ -36,7 +37,7 @@ export async function checkInWorker(
 ): Promise<Verdict> {
   if (signal?.aborted) return stopped('The check was called off before it began.');
   const task: WorkerTask = { operations, model, timeLimitMs, memoryLimitBytes };
-  const worker = new Worker(new URL('./linearizability-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL(fileAsRun('./linearizability-worker.ts'), import.meta.url), {
     workerData: task,
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.ceil(memoryLimitBytes / 2 ** 20)) },

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RoundsBy } from '#cluster-node';
+import { fileAsRun } from '#foundation';
 import { type QuorumSystem, systemJson } from '#quorums';
 import type { NodeStart, System } from '../ports/index.ts';
 import type { RunPlan } from '../run-plan.ts';
@@ -21,7 +22,7 @@ export function paxosSystem(plan: PaxosSettings, { roundsBy }: PaxosSteering = {
     command: (start) => ({
       file: start.installation.node,
       args: [
-        posix.join(start.installation.sources, 'cluster-node/main.ts'),
+        posix.join(start.installation.sources, fileAsRun('cluster-node/main.ts')),
         ...placeArguments(start, plan.nodes),
         ...ruleArguments(isSteered ? { ...plan, unsafeQuorums: true } : plan),
         ...(isSteered ? ['--rounds-by', roundsBy] : []),

@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
+import { fileAsRun } from '#foundation';
 import { HarnessError } from '../../harness-error.ts';
 import type { Installation } from '../../ports/index.ts';
 import { type Engine, refusalStatus, unlessRefused } from './engine.ts';
@@ -13,7 +14,7 @@ import { type Engine, refusalStatus, unlessRefused } from './engine.ts';
 export const installedInImage: Installation = { node: '/usr/local/bin/node', sources: '/opt/ballotproof' };
 
 /** The agent of a holder, in the image. */
-export const holderAgent = '/opt/ballotproof/holder/agent.ts';
+export const holderAgent: string = `/opt/ballotproof/${fileAsRun('holder/agent.ts')}`;
 
 /** The base that `npm run docker:setup` makes, and the one that is pulled where there is none. */
 export const baseImages = { own: 'ballotproof-base:bookworm', public: 'debian:bookworm-slim' } as const;
@@ -155,7 +156,7 @@ async function sourcesIn(folder: string, name: string): Promise<readonly Context
 }
 
 function isSource(path: string): boolean {
-  return path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.split('/').includes('testing');
+  return path.endsWith(fileAsRun('.ts')) && !path.endsWith('.test.ts') && !path.split('/').includes('testing');
 }
 
 /** The Node of the packages, for the engine's architecture; it may be another than the controller's. */

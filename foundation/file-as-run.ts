@@ -1,0 +1,13 @@
+const isCompiled = import.meta.url.endsWith('.js');
+
+/**
+ * The name of a module's file where it is named as a file: for a thread, a child process or a container. In a checkout the
+ * sources run as they are; in the package they are JavaScript under the same names.
+ *
+ * ```ts
+ * const worker = new Worker(new URL(fileAsRun('./limited-worker.ts'), import.meta.url));
+ * ```
+ */
+export function fileAsRun(source: `${string}.ts`): string {
+  return isCompiled ? source.replace(/\.ts$/, '.js') : source;
+}
