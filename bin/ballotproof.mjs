@@ -20,7 +20,7 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
   });
 }
 
-if (!existsSync(join(projectRoot, 'node_modules', 'commander'))) {
+if (packagePath('commander') === null) {
   fail(`Ballotproof's packages are not installed. Run "npm ci" in ${projectRoot}.`);
 } else if (Number.parseInt(process.versions.node, 10) < nodeMajorMin) {
   void handOver();
@@ -32,15 +32,18 @@ async function runHere() {
   // Compiled sources are kept, also for the nodes that a run starts: a second start is several times faster.
   process.env.NODE_COMPILE_CACHE ??= join(projectRoot, 'node_modules', '.cache', 'node-compile');
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-  const { main } = await import('../harness/cli/main.ts');
+  // A checkout runs its sources; the package has what `npm run pack` made of them.
+  const compiled = '../harness/cli/main.js';
+  const isCompiled = existsSync(new URL(compiled, import.meta.url));
+  const { main } = await import(isCompiled ? compiled : '../harness/cli/main.ts');
   const status = await main(process.argv.slice(2));
   process.stdout.write('', () => process.exit(status)); // only once all that went into a pipe has left
 }
 
 async function handOver() {
   const runtime = `node-${process.platform}-${process.arch}`;
-  const file = join(projectRoot, 'node_modules', runtime, 'bin', 'node');
-  if (existsSync(file)) {
+  const file = packagePath(`${runtime}/bin/node`);
+  if (file !== null) {
     process.exit(
       await runProgram(file, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { cwd: process.cwd() }),
     );
@@ -48,6 +51,16 @@ async function handOver() {
   fail(
     `Ballotproof needs Node ${nodeMajorMin} or newer, and this is ${process.version}; the package ${runtime} would bring it: run "npm ci", or install Node ${nodeMajorMin}.`,
   );
+}
+
+/** Where a package, or a file of it, lies; null when it is not installed. npm puts packages here, or beside this one. */
+function packagePath(name) {
+  try {
+    const path = fileURLToPath(import.meta.resolve(name));
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 function fail(line) {

@@ -25,6 +25,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
   mkdirSync(join(root, 'harness/cli'), { recursive: true });
   mkdirSync(join(root, 'node_modules/commander'), { recursive: true });
+  writeFileSync(join(root, 'node_modules/commander/index.js'), '');
   writeFileSync(join(root, 'harness/cli/main.ts'), standIn);
 });
 
@@ -44,6 +45,11 @@ test.each(['throw', 'throw later', 'stop without an answer'])(
 test('a main that cannot be read is a failure of the harness', async () => {
   writeFileSync(join(root, 'harness/cli/main.ts'), 'export const main = ;');
   expect((await ballotproof('0')).status).toBe(255);
+});
+
+test('what was made of the sources runs where there is such', async () => {
+  writeFileSync(join(root, 'harness/cli/main.js'), 'export const main = async () => 77;');
+  expect((await ballotproof('0')).status).toBe(77);
 });
 
 test('without packages there is one line that says what to do', async () => {
