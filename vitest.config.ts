@@ -3,7 +3,7 @@ import type { ViteUserConfig } from 'vitest/config';
 const simulation = '**/*.sim.test.ts';
 const processes = '**/*.process.test.ts';
 const containers = '**/*.docker.test.ts';
-const never = ['**/node_modules/**', 'store/**'];
+const never = ['**/node_modules/**', 'store/**', 'dist/**'];
 
 const config: ViteUserConfig = {
   test: {
