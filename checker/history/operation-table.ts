@@ -28,6 +28,8 @@ export type OperationTable = Readonly<{
   ret: Int32Array;
   /** For people, nanoseconds since any moment; null: the source does not tell. */
   times: Readonly<{ callNs: Float64Array; retNs: Float64Array }> | null;
+  /** For people, the node that each client called home: place in `nodes`; -1: untold. Null: the source tells no nodes. */
+  homes: Readonly<{ node: Int32Array; nodes: readonly string[] }> | null;
   functions: readonly string[];
   keys: readonly (string | number)[];
   /** Parsed, as JSON knows values; equal ones have one place. */

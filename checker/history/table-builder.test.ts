@@ -6,7 +6,7 @@ test('rows stand in the order of invocations, and functions, keys and values are
   const builder = new TableBuilder();
   builder.invoke({ process: 1, f: 'write', key: 'x', value: 3, timeNs: 10 });
   builder.skip();
-  builder.invoke({ process: 2, f: 'read', key: 'x', value: null, timeNs: 20 });
+  builder.invoke({ process: 2, f: 'read', key: 'x', value: null, timeNs: 20, node: 'n2' });
   builder.complete({ process: 2, type: 'ok', f: 'read', value: 3, timeNs: 30 });
   builder.complete({ process: 1, type: 'fail', f: 'write', key: 'x', value: 3, timeNs: 40 });
   builder.invoke({ process: 2, f: 'write', key: 'y', value: [1, 2] });
@@ -22,6 +22,7 @@ test('rows stand in the order of invocations, and functions, keys and values are
     call: Int32Array.of(0, 2, 5),
     ret: Int32Array.of(4, 3, neverReturned),
     times: { callNs: Float64Array.of(10, 20, Number.NaN), retNs: Float64Array.of(40, 30, 60) },
+    homes: { node: Int32Array.of(-1, 0, -1), nodes: ['n2'] },
     functions: ['write', 'read'],
     keys: ['x', 'y'],
     values: [3, null, [1, 2]],
@@ -32,7 +33,12 @@ test('rows stand in the order of invocations, and functions, keys and values are
 test('an operation that is still running at the end is info, and a table without times says so', () => {
   const builder = new TableBuilder();
   builder.invoke({ process: 1, f: 'read', value: null });
-  expect(builder.build()).toMatchObject({ type: Uint8Array.of(2), ret: Int32Array.of(neverReturned), times: null });
+  expect(builder.build()).toMatchObject({
+    type: Uint8Array.of(2),
+    ret: Int32Array.of(neverReturned),
+    times: null,
+    homes: null,
+  });
 });
 
 test('where no process is named, an answer goes to the running operation with its function', () => {

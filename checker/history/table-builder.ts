@@ -12,6 +12,8 @@ export type Invocation = Readonly<{
   /** What is asked for; null: nothing. */
   value: unknown;
   timeNs?: number | null;
+  /** The home node of the client. */
+  node?: string | null;
 }>;
 
 /** An operation ends. `f` and `key` may be left out; where they are given, they must be those of the invocation. */
@@ -53,6 +55,9 @@ export class TableBuilder {
   readonly #ret = new Int32Column();
   readonly #callNs = new Float64Column();
   readonly #retNs = new Float64Column();
+  /** Empty until a node is told. */
+  readonly #node = new Int32Column();
+  readonly #nodes = new Map<string, number>();
   readonly #functions = new Map<string, number>();
   readonly #keys = new Map<string | number, number>();
   readonly #values = new ValueInterner();
@@ -75,7 +80,7 @@ export class TableBuilder {
   }
 
   /** @throws HistoryError HISTORY_UNPAIRED when the process is not free, HISTORY_MALFORMED when there are too many functions */
-  invoke({ process, f, key = null, value, timeNs = null }: Invocation): void {
+  invoke({ process, f, key = null, value, timeNs = null, node = null }: Invocation): void {
     const row = this.size;
     if (process === null) {
       const rows = this.#unnamed.get(f);
@@ -100,6 +105,7 @@ export class TableBuilder {
     this.#callNs.push(timeNs ?? Number.NaN);
     this.#retNs.push(Number.NaN);
     if (timeNs !== null) this.#hasTimes = true;
+    if (node !== null) this.#setHome(row, node);
   }
 
   /** @throws HistoryError HISTORY_UNPAIRED when no running operation of the process has this function and key */
@@ -141,10 +147,22 @@ export class TableBuilder {
       call: this.#call.toArray(),
       ret,
       times: this.#hasTimes ? { callNs: this.#callNs.toArray(), retNs: this.#retNs.toArray() } : null,
+      homes: this.#homes(),
       functions: [...this.#functions.keys()],
       keys: [...this.#keys.keys()],
       values: this.#values.values,
     };
+  }
+
+  #setHome(row: number, node: string): void {
+    while (this.#node.length < row) this.#node.push(-1);
+    this.#node.push(placeIn(this.#nodes, node));
+  }
+
+  #homes(): OperationTable['homes'] {
+    if (this.#nodes.size === 0) return null;
+    while (this.#node.length < this.size) this.#node.push(-1);
+    return { node: this.#node.toArray(), nodes: [...this.#nodes.keys()] };
   }
 
   #placeOfFunction(f: string): number {

@@ -11,7 +11,6 @@ test('rows are the operations that pairing makes, but for what a table does not 
     const table = tableOfOps(ops);
     const expected = pairOps(ops).map((operation) => ({
       ...operation,
-      node: null,
       error: null,
       ...(operation.type === 'info' ? { completeIndex: null, completeNs: null } : {}),
     }));
@@ -24,7 +23,7 @@ test('the ops of a table are those it was made of, without completions of which 
     const ops = randomHistory({ ...shape, seed });
     const expected = ops
       .filter(({ type }) => type !== 'info')
-      .map(({ node: _node, error: _error, ...op }, index) => ({ ...op, index }));
+      .map(({ error: _error, ...op }, index) => ({ ...op, index }));
     expect([...opsOfTable(tableOfOps(ops))]).toEqual(expected);
   }
 });

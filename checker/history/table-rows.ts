@@ -9,17 +9,17 @@ import { TableBuilder } from './table-builder.ts';
  */
 export function tableOfOps(ops: readonly Op[]): OperationTable {
   const builder = new TableBuilder();
-  for (const { process, type, f, key = null, value, timeNs } of ops) {
+  for (const { process, type, f, key = null, value, timeNs, node = null } of ops) {
     if (process === 'nemesis') builder.skip();
-    else if (type === 'invoke') builder.invoke({ process, f, key, value, timeNs });
+    else if (type === 'invoke') builder.invoke({ process, f, key, value, timeNs, node });
     else builder.complete({ process, type, f, key, value, timeNs });
   }
   return builder.build();
 }
 
-/** One row as an object, for explanations. The table knows neither nodes nor errors: these are null. */
+/** One row as an object, for explanations. The table knows no errors, and nothing of the final reads. */
 export function operationOfRow(table: OperationTable, row: number): Operation {
-  const { times } = table;
+  const { times, homes } = table;
   const key = table.key[row] ?? -1;
   const output = table.output[row] ?? -1;
   const ret = table.ret[row] ?? neverReturned;
@@ -35,7 +35,7 @@ export function operationOfRow(table: OperationTable, row: number): Operation {
     completeIndex: ret === neverReturned ? null : ret,
     invokeNs: timeOr(times?.callNs[row], table.call[row] ?? 0),
     completeNs: Number.isNaN(retNs) || ret === neverReturned ? null : retNs,
-    node: null,
+    node: homes?.nodes[homes.node[row] ?? -1] ?? null,
     error: null,
     final: false,
   };
@@ -50,7 +50,7 @@ export function* opsOfTable(table: OperationTable): Generator<Op> {
   for (const event of eventsInOrder(table)) {
     const isCall = event >= 0;
     const row = isCall ? event : -event - 1;
-    const { process, f, key, input, output, type, invokeNs, completeNs } = operationOfRow(table, row);
+    const { process, f, key, input, output, type, invokeNs, completeNs, node } = operationOfRow(table, row);
     const opType: OpType = isCall ? 'invoke' : type;
     yield {
       index,
@@ -60,6 +60,7 @@ export function* opsOfTable(table: OperationTable): Generator<Op> {
       ...(key === null ? {} : { key }),
       value: opType === 'ok' ? output : input,
       timeNs: table.times === null ? index : isCall ? invokeNs : (completeNs ?? invokeNs),
+      ...(node === null ? {} : { node }),
     };
     index += 1;
   }

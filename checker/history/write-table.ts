@@ -25,11 +25,12 @@ export function* ednLines(table: OperationTable): Generator<string> {
   for (const op of opsOfTable(table)) yield `${ednOfOp(op)}\n`;
 }
 
-function ednOfOp({ index, process, type, f, key, value, timeNs }: Op): string {
+function ednOfOp({ index, process, type, f, key, value, timeNs, node }: Op): string {
   const name = process === 'nemesis' ? ' :process :nemesis,' : process < 0 ? '' : ` :process ${process},`;
+  const home = node === undefined ? '' : `, :node ${edn(node)}`;
   const options: EdnOptions = { keywordsFirst: f === 'txn' };
   const text = key === undefined ? edn(value, options) : `[${edn(key)} ${edn(value, options)}]`;
-  return `{:index ${index}, :type :${type},${name} :f ${edn(f, { keyword: true })}, :value ${text}, :time ${timeNs}}`;
+  return `{:index ${index}, :type :${type},${name} :f ${edn(f, { keyword: true })}, :value ${text}, :time ${timeNs}${home}}`;
 }
 
 /** Writes a history piece by piece, in the form that the file's name ends with: `.edn`, else JSON lines. */

@@ -31,6 +31,7 @@ export function tableOfTransactions(rows: readonly TransactionRow[]): OperationT
     call: Int32Array.from(rows, ({ call }, row) => call ?? 2 * row),
     ret: Int32Array.from(rows, ({ type, ret }, row) => (type === 'info' ? neverReturned : (ret ?? 2 * row + 1))),
     times: null,
+    homes: null,
     functions: ['txn'],
     keys: [],
     values: rows.map(({ value }) => value),

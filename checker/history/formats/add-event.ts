@@ -4,11 +4,13 @@ import { atPlace, malformed, type Place } from './place.ts';
 import { printed } from './printed.ts';
 
 /** The fields of an event that count, as JSON and EDN name them. */
-type Fields = Readonly<Partial<Record<'process' | 'type' | 'f' | 'key' | 'value' | 'time' | 'timeNs', unknown>>>;
+type Fields = Readonly<
+  Partial<Record<'process' | 'type' | 'f' | 'key' | 'value' | 'time' | 'timeNs' | 'node', unknown>>
+>;
 
 /**
- * Adds one event as Jepsen writes it: `{process, type, f, value}` with an optional `key` and `time` (or `timeNs`), in
- * nanoseconds. Events of the nemesis take a position and nothing else. A missing value is null; a completion may
+ * Adds one event as Jepsen writes it: `{process, type, f, value}` with an optional `key`, `time` (or `timeNs`) in
+ * nanoseconds, and `node`. Events of the nemesis take a position and nothing else. A missing value is null; a completion may
  * leave out `f`, and an invocation, where its value is a list of micro-operations: then it is a `txn`.
  * @throws HistoryError with the place of the event
  */
@@ -24,7 +26,7 @@ export function addEvent(builder: TableBuilder, event: unknown, place: Place): v
   };
   const type = typeOf(event, place);
   try {
-    if (type === 'invoke') builder.invoke({ ...fields, f: functionOf(event, place) });
+    if (type === 'invoke') builder.invoke({ ...fields, f: functionOf(event, place), node: nodeOf(event) });
     else builder.complete({ ...fields, type, f: event.f === undefined ? undefined : functionOf(event, place) });
   } catch (error) {
     throw atPlace(place, error);
@@ -58,6 +60,11 @@ function timeOf({ time, timeNs = time }: Fields, place: Place): number | null {
   if (timeNs === undefined || timeNs === null) return null;
   if (typeof timeNs === 'number' && timeNs >= 0) return timeNs;
   throw malformed(place, 'the time: nanoseconds from 0 to 2^53 - 1', printed(timeNs));
+}
+
+/** Only for people: whatever is no name is not worth an error. */
+function nodeOf({ node }: Fields): string | null {
+  return typeof node === 'string' ? node : null;
 }
 
 function isObject(value: unknown): value is Fields {
