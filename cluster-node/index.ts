@@ -44,4 +44,5 @@ export { asValue, noOp, type Value } from './protocol/value.ts';
 export { Runtime } from './runtime.ts';
 export { type Command, decodeCommand, encodeCommand } from './state-machine/command.ts';
 export { KeyValueStore } from './state-machine/key-value-store.ts';
+export { type ParsedTransaction, parseTransaction } from './state-machine/transaction.ts';
 export type { NodeStatus, StateDigest } from './status.ts';

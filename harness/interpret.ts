@@ -117,7 +117,7 @@ class Interpreter {
       process: op.process,
       type,
       f: op.f,
-      key: op.key,
+      ...(op.key !== undefined && { key: op.key }),
       value,
       ...(error !== undefined && { error }),
       node: clients.home(op),
@@ -152,11 +152,14 @@ function newWake(): PromiseWithResolvers<void> {
   return wake;
 }
 
+/** Ops whose answer is what was seen; others are told what they asked for. */
+const answered: ReadonlySet<string> = new Set(['read', 'txn']);
+
 /** Only what certainly had no effect is `fail`: an op whose answer says so, and one of which no byte was sent. */
 function outcome(op: PlannedOp, completion: Completion): Readonly<{ type: OpType; value: unknown; error?: string }> {
   switch (completion.kind) {
     case 'ok':
-      return { type: 'ok', value: op.f === 'read' ? completion.value : op.value };
+      return { type: 'ok', value: answered.has(op.f) ? completion.value : op.value };
     case 'rejected':
       return { type: 'fail', value: op.value, error: completion.error };
     case 'indefinite':

@@ -29,7 +29,7 @@ export class ProcessClient implements AsyncDisposable {
       sequence: this.#sequence,
       acknowledged: this.#sequence,
       f: op.f,
-      key: op.key,
+      ...(op.key !== undefined && { key: op.key }),
       value: op.value,
     };
     const answer = Promise.withResolvers<Completion>();

@@ -16,6 +16,7 @@ function run(changes: Partial<RegisterOptions> = {}, opsMax = 2000, processes = 
   });
 }
 
+const keyOf = (op: PlannedOp): string => op.key ?? '';
 const written = (op: PlannedOp): unknown => (Array.isArray(op.value) ? op.value[1] : op.value);
 const writesOf = (ops: readonly PlannedOp[], key: string): unknown[] =>
   ops.filter((op) => op.key === key && op.f !== 'read').map(written);
@@ -32,7 +33,7 @@ test('about half of the ops read, a quarter each write and cas', () => {
 
 test('a key is left after its ops, and several are in use at once', () => {
   const ops = run();
-  const byKey = Object.groupBy(ops, (op) => op.key);
+  const byKey = Object.groupBy(ops, keyOf);
   expect(Object.values(byKey).every((ofKey) => (ofKey?.length ?? 0) <= 100)).toBe(true);
   expect(Object.keys(byKey).length).toBeGreaterThanOrEqual(20);
   expect(new Set(ops.slice(0, 50).map((op) => op.key)).size).toBe(4);
@@ -40,7 +41,7 @@ test('a key is left after its ops, and several are in use at once', () => {
 
 test('no value is written twice to a key, unless small repeated values are asked for', () => {
   const ops = run();
-  for (const key of new Set(ops.map((op) => op.key))) {
+  for (const key of new Set(ops.map(keyOf))) {
     const values = writesOf(ops, key);
     expect(new Set(values).size).toBe(values.length);
   }
@@ -53,9 +54,9 @@ test('a cas starts from a value that was seen in its register', () => {
   const seen = new Map<string, Set<unknown>>();
   const fromNowhere: PlannedOp[] = [];
   for (const op of run({}, 2000, 1)) {
-    const values = seen.get(op.key) ?? new Set<unknown>([null]);
+    const values = seen.get(keyOf(op)) ?? new Set<unknown>([null]);
     if (op.f === 'cas' && Array.isArray(op.value) && !values.has(op.value[0])) fromNowhere.push(op);
-    seen.set(op.key, values.add(op.f === 'read' ? 'read-value' : written(op)));
+    seen.set(keyOf(op), values.add(op.f === 'read' ? 'read-value' : written(op)));
   }
   expect(fromNowhere).toEqual([]);
 });

@@ -6,6 +6,8 @@
  *
  * Workload `register`: `f` is `read` (value: null at invoke, the value read or null at `ok`), `write` (value: what is
  * written) or `cas` (value: `[from, to]`). `key` is the register.
+ * Workload `append`: `f` is `txn`, without `key`; the value is a list of micro-operations, `["append", key, element]` and
+ * `["r", key, null]`, which at `ok` holds the lists that were read (null: nothing was ever appended).
  * Nemesis lines have `process: 'nemesis'`, `type: 'info'` and `value: NemesisEvent`.
  */
 export type Op = Readonly<{

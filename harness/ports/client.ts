@@ -5,8 +5,9 @@ export type Attempt = Readonly<{
   /** Every lower sequence of this client is finished. */
   acknowledged: number;
   f: string;
-  key: string;
-  /** `write`: what is written; `cas`: `[from, to]`; `read`: null. */
+  /** Absent where the value names all keys, as that of a transaction does. */
+  key?: string;
+  /** `write`: what is written; `cas`: `[from, to]`; `read`: null; `txn`: micro-operations. */
   value: unknown;
 }>;
 

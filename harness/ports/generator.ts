@@ -7,7 +7,8 @@ export type GeneratorContext = Readonly<{ nowNs: number; free: readonly number[]
 export type PlannedOp = Readonly<{
   process: number;
   f: string;
-  key: string;
+  /** Absent where the value names all keys, as that of a transaction does. */
+  key?: string;
   value: unknown;
   /** Not before this time. */
   atNs: number;

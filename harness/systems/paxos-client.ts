@@ -1,18 +1,16 @@
 import { connect, type Socket } from 'node:net';
 import {
   type ClientHello,
-  type ClientOutcome,
   type ClientRequest,
   clientProtocolVersion,
   encodeFrame,
   FrameError,
   FrameReader,
-  type KeyValueOperation,
-  type Scalar,
 } from '#cluster-node';
-import { invariant } from '#foundation';
 import type { Address, Attempt, Completion, Endpoint } from '../ports/index.ts';
+import { isClientOutcome, isObject } from './client-outcome.ts';
 import { completionOf } from './completion-of.ts';
+import { operationOf } from './operation-of.ts';
 
 export type PaxosEndpointOptions = Readonly<{
   node: string;
@@ -135,7 +133,7 @@ class ClientConnection {
     if (!isObject(message)) return this.end('bad-message');
     if (message['kind'] === 'welcome') return this.#welcome();
     if (message['kind'] === 'refused') return this.end(`refused: ${String(message['reason'])}`);
-    if (message['kind'] !== 'response' || typeof message['id'] !== 'number' || !isOutcome(message['outcome'])) {
+    if (message['kind'] !== 'response' || typeof message['id'] !== 'number' || !isClientOutcome(message['outcome'])) {
       return this.end('bad-message');
     }
     this.#pending.get(message['id'])?.settle(completionOf(message['outcome']));
@@ -152,32 +150,6 @@ class ClientConnection {
 function requestOf(id: number, attempt: Attempt): ClientRequest {
   const { client, sequence, acknowledged } = attempt;
   return { kind: 'request', id, client, sequence, acknowledged, operation: operationOf(attempt) };
-}
-
-function operationOf({ f, key, value }: Attempt): KeyValueOperation {
-  if (f === 'read') return { f, key };
-  if (f === 'write') {
-    invariant(isScalar(value), 'what is written is a JSON scalar', { value });
-    return { f, key, value };
-  }
-  invariant(f === 'cas' && Array.isArray(value), 'an operation is read, write or cas', { f, value });
-  const [from, to]: readonly unknown[] = value;
-  invariant(isScalar(from) && isScalar(to), 'a cas compares and writes JSON scalars', { value });
-  return { f: 'cas', key, from, to };
-}
-
-function isOutcome(value: unknown): value is ClientOutcome {
-  if (!isObject(value)) return false;
-  if (value['kind'] === 'ok') return isScalar(value['value']);
-  return (value['kind'] === 'rejected' || value['kind'] === 'unavailable') && typeof value['reason'] === 'string';
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** `connection-refused` and `connection-lost` are what a history calls them, whatever the system says. */

@@ -21,7 +21,8 @@ export function drive(generator: Generator, options: DriveOptions): PlannedOp[] 
   let index = 0;
   const ops: PlannedOp[] = [];
   const tell = (op: PlannedOp, type: OpType, value: unknown): void => {
-    const event: Op = { index: index++, process: op.process, type, f: op.f, key: op.key, value, timeNs: nowNs };
+    const { process, f, key } = op;
+    const event: Op = { index: index++, process, type, f, ...(key !== undefined && { key }), value, timeNs: nowNs };
     generator = generator.update(event, { nowNs, free, rng });
   };
   while (ops.length < options.opsMax) {

@@ -1,7 +1,7 @@
 import type { Generator, GeneratorContext, PlannedOp } from '#ports';
 
 /** What an op does, before a process and a time are found for it. */
-export type Intent = Pick<PlannedOp, 'f' | 'key' | 'value'> & Partial<Pick<PlannedOp, 'node' | 'final'>>;
+export type Intent = Pick<PlannedOp, 'f' | 'value'> & Partial<Pick<PlannedOp, 'key' | 'node' | 'final'>>;
 
 /** The op that carries out `intent` now, on a free process drawn from the context; null when none is free. */
 export function opFor(intent: Intent, context: GeneratorContext): PlannedOp | null {

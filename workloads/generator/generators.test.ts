@@ -105,7 +105,7 @@ test('after an outage stagger goes on at its rate and does not catch up in a bur
 test('untilOk repeats what failed, at most so many times, and nothing that succeeded', () => {
   const failing = new Set(['b']);
   const ops = run(untilOk(3, [...reads('a', 1), ...reads('b', 1), ...reads('c', 1)]), {
-    outcome: (op) => ({ type: failing.has(op.key) ? 'info' : 'ok', value: null }),
+    outcome: (op) => ({ type: failing.has(op.key ?? '') ? 'info' : 'ok', value: null }),
   });
   expect(keysOf(ops)).toBe('abcbb');
 });

@@ -1,6 +1,7 @@
-import { type CommandOutcome, encodeCommand, type KeyValueOperation, type Scalar, type Value } from '#cluster-node';
+import { type CommandOutcome, encodeCommand, type Value } from '#cluster-node';
 import type { Attempt, Completion, Endpoint } from '../../ports/index.ts';
 import { completionOf } from '../../systems/completion-of.ts';
+import { operationOf } from '../../systems/operation-of.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -62,11 +63,4 @@ export class SimEndpoint implements Endpoint {
   async [Symbol.asyncDispose](): Promise<void> {
     // there is no connection to close: an attempt ends with its timeout at the latest
   }
-}
-
-function operationOf({ f, key, value }: Attempt): KeyValueOperation {
-  if (f === 'read') return { f, key };
-  if (f === 'write') return { f, key, value: value as Scalar };
-  const [from, to] = value as readonly [Scalar, Scalar];
-  return { f: 'cas', key, from, to };
 }
