@@ -1,3 +1,4 @@
+export { type AppendOptions, appendFinalReads, appendOps, keysOfTransaction } from './append.ts';
 export { each, type Intent } from './generator/each.ts';
 export { limit } from './generator/limit.ts';
 export { mix } from './generator/mix.ts';
