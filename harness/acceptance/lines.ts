@@ -3,6 +3,7 @@ import { counterexamples, counterexamplesInDocker } from './counterexamples.ts';
 import { evenNodes } from './even-nodes.ts';
 import { freshMachine } from './fresh-machine.ts';
 import { inMemoryCluster } from './in-memory-cluster.ts';
+import { installedPackage } from './installed-package.ts';
 import { interruptions } from './interruptions.ts';
 import { junk } from './junk.ts';
 import { leases } from './leases.ts';
@@ -40,4 +41,5 @@ export const acceptanceLines: readonly AcceptanceLine[] = [
   availabilityInDocker,
   evenNodes,
   quorumBenchmark,
+  installedPackage,
 ];
