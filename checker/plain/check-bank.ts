@@ -1,22 +1,26 @@
 import type { OperationTable } from '../history/operation-table.ts';
 import { operationsOf, type PlainResult } from './plain-result.ts';
 
+type Balances = Readonly<Record<string, unknown>>;
+
 /** One read of all accounts that is wrong. */
 export type BankError = Readonly<{
   type: 'unexpected-key' | 'nil-balance' | 'wrong-total' | 'negative-value';
   /** Position of its invocation. */
   index: number;
   total: number;
-  balances: Readonly<Record<string, unknown>>;
+  balances: Balances;
 }>;
+
+/** The errors of one type; the worst is the one that is furthest off. */
+export type BankErrors = Readonly<{ count: number; first: BankError; worst: BankError; last: BankError }>;
 
 /** What was read of a bank. */
 export type BankResult = PlainResult<{
   readCount: number;
   errorCount: number;
   firstError: BankError | null;
-  /** How many of each type. */
-  errors: Readonly<Partial<Record<BankError['type'], number>>>;
+  errors: Readonly<Partial<Record<BankError['type'], BankErrors>>>;
   /** What the balances should add up to. */
   total: number | null;
 }>;
@@ -25,7 +29,7 @@ export type BankResult = PlainResult<{
 export type BankOptions = Readonly<{ accounts?: readonly string[]; total?: number; allowsNegative?: boolean }>;
 
 /**
- * Operations `transfer` and `read` of all accounts (a map from account to balance): every read has the same accounts, the same
+ * Operations `transfer` and `read` of all accounts (a map from account to balance): every read has no other accounts, the same
  * total, and no balance below zero unless that is allowed. Linear.
  */
 export function checkBank(table: OperationTable, options: BankOptions = {}): BankResult {
@@ -41,14 +45,13 @@ export function checkBank(table: OperationTable, options: BankOptions = {}): Ban
     const type = errorOf(balances, accounts, total, options.allowsNegative === true);
     return type === null ? [] : [{ type, index, total: totalOf(balances), balances }];
   });
-  const errors: Partial<Record<BankError['type'], number>> = {};
-  for (const { type } of found) errors[type] = (errors[type] ?? 0) + 1;
   const kind = found.length > 0 ? 'invalid' : reads.length === 0 ? 'unknown' : 'valid';
+  const errors = errorsByType(found, accounts, total ?? 0);
   return { kind, readCount: reads.length, errorCount: found.length, firstError: found[0] ?? null, errors, total };
 }
 
 function errorOf(
-  balances: BankError['balances'],
+  balances: Balances,
   accounts: ReadonlySet<string>,
   total: number | null,
   allowsNegative: boolean,
@@ -60,6 +63,30 @@ function errorOf(
   return !allowsNegative && amounts.some((amount) => Number(amount) < 0) ? 'negative-value' : null;
 }
 
-function totalOf(balances: BankError['balances']): number {
+function errorsByType(found: readonly BankError[], accounts: ReadonlySet<string>, total: number): BankResult['errors'] {
+  const errors: Partial<Record<BankError['type'], BankErrors>> = {};
+  for (const error of found) {
+    const { count, first, worst } = errors[error.type] ?? { count: 0, first: error, worst: error };
+    const isWorse = badnessOf(error, accounts, total) > badnessOf(worst, accounts, total);
+    errors[error.type] = { count: count + 1, first, worst: isWorse ? error : worst, last: error };
+  }
+  return errors;
+}
+
+function badnessOf({ type, balances, total: found }: BankError, accounts: ReadonlySet<string>, total: number): number {
+  const amounts = Object.values(balances);
+  switch (type) {
+    case 'unexpected-key':
+      return Object.keys(balances).filter((account) => !accounts.has(account)).length;
+    case 'nil-balance':
+      return amounts.filter((amount) => typeof amount !== 'number').length;
+    case 'wrong-total':
+      return Math.abs(found - total);
+    case 'negative-value':
+      return amounts.reduce<number>((below, amount) => below - Math.min(0, Number(amount)), 0);
+  }
+}
+
+function totalOf(balances: Balances): number {
   return Object.values(balances).reduce<number>((sum, amount) => sum + Number(amount ?? 0), 0);
 }

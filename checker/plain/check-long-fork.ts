@@ -1,6 +1,6 @@
 import type { Operation } from '../history/operation.ts';
 import type { OperationTable } from '../history/operation-table.ts';
-import { nameOf, operationsOf, type PlainResult } from './plain-result.ts';
+import { elementsOf, nameOf, operationsOf, type PlainResult } from './plain-result.ts';
 
 /** Two reads of the same keys, each of which saw a write that the other one missed. */
 export type Fork = readonly [Operation, Operation];
@@ -12,6 +12,8 @@ export type LongForkResult = PlainResult<{
   earlyReadCount: number;
   lateReadCount: number;
   forks: readonly Fork[];
+  /** A key that was written more than once, so that nothing can be said. */
+  multipleWrites: unknown;
 }>;
 
 /**
@@ -20,7 +22,9 @@ export type LongForkResult = PlainResult<{
  * (Sovran et al., SOSP 2011). In a group sorted by how much they saw, each read is compared with the next: n log n.
  */
 export function checkLongFork(table: OperationTable): LongForkResult {
-  const reads = operationsOf(table).flatMap((operation) => {
+  const operations = operationsOf(table);
+  const multipleWrites = keyWrittenTwice(operations);
+  const reads = operations.flatMap((operation) => {
     const seen = operation.type === 'ok' ? readsOf(operation.output) : null;
     return seen === null
       ? []
@@ -42,12 +46,26 @@ export function checkLongFork(table: OperationTable): LongForkResult {
     });
   });
   return {
-    kind: forks.length > 0 ? 'invalid' : 'valid',
+    kind: multipleWrites !== null ? 'unknown' : forks.length > 0 ? 'invalid' : reads.length === 0 ? 'unknown' : 'valid',
     readsCount: reads.length,
     earlyReadCount: reads.filter(({ count }) => count === 0).length,
     lateReadCount: reads.filter(({ seen, count }) => count === seen.size).length,
     forks,
+    multipleWrites,
   };
+}
+
+function keyWrittenTwice(operations: readonly Operation[]): unknown {
+  const written = new Set<string>();
+  for (const { input } of operations) {
+    for (const mop of elementsOf(input)) {
+      const [f, key] = elementsOf(mop);
+      if (f !== 'w') continue;
+      if (written.has(nameOf(key))) return key;
+      written.add(nameOf(key));
+    }
+  }
+  return null;
 }
 
 /** What each key was read as, under its name; null: the transaction does not only read. */

@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { OperationTable } from '../history/operation-table.ts';
 import { TableBuilder } from '../history/table-builder.ts';
 import { checkBank } from './check-bank.ts';
+import { checkComments } from './check-comments.ts';
 import { checkCounter } from './check-counter.ts';
 import { checkLongFork } from './check-long-fork.ts';
 import { checkMonotonic } from './check-monotonic.ts';
+import { checkSequential } from './check-sequential.ts';
 import { checkSet } from './check-set.ts';
 import { checkSetFull } from './check-set-full.ts';
 import { checkTotalQueue } from './check-total-queue.ts';
 import { checkUniqueIds } from './check-unique-ids.ts';
+import { plainCheckerNamed } from './named-plain-checkers.ts';
+import { plainVerdict } from './plain-verdict.ts';
 
 type Done = readonly [f: string, input: unknown, output?: unknown, type?: 'ok' | 'info' | 'fail'];
 
@@ -84,7 +88,11 @@ describe('a bank', () => {
 
   test('keeps its total', () => {
     expect(checkBank(history(read({ 0: 10, 1: 5 }), read({ 0: 7, 1: 8 }))).kind).toBe('valid');
-    expect(checkBank(history(read({ 0: 10, 1: 5 }), read({ 0: 7, 1: 9 }))).errors).toEqual({ 'wrong-total': 1 });
+    const wrong = history(read({ 0: 10, 1: 5 }), read({ 0: 7, 1: 9 }), read({ 0: 0, 1: 0 }), read({ 0: 7, 1: 7 }));
+    expect(checkBank(wrong).errors).toMatchObject({
+      'wrong-total': { count: 3, first: { total: 16 }, worst: { total: 0 }, last: { total: 14 } },
+    });
+    expect(checkBank(history(read({ 0: 10, 1: 5 })), { accounts: ['0', '1'], total: 20 }).kind).toBe('invalid');
   });
 
   test('has no other accounts, none without a balance, and none below zero unless that is allowed', () => {
@@ -94,7 +102,7 @@ describe('a bank', () => {
       read({ 0: 15, 1: null }),
       read({ 0: -1, 1: 16 }),
     );
-    expect(checkBank(table).errors).toEqual({ 'unexpected-key': 1, 'nil-balance': 1, 'negative-value': 1 });
+    expect(Object.keys(checkBank(table).errors)).toEqual(['unexpected-key', 'nil-balance', 'negative-value']);
     expect(checkBank(history(read({ 0: -1, 1: 16 })), { allowsNegative: true }).kind).toBe('valid');
   });
 });
@@ -113,6 +121,11 @@ describe('reads of two keys', () => {
     expect(checkLongFork(history(read(1, null), read(null, 1))).forks).toHaveLength(1);
   });
 
+  test('say nothing when a key is written twice', () => {
+    const twice = history(['write', [['w', 'x', 1]]], ['write', [['w', 'x', 2]]], read(1, null), read(null, 1));
+    expect(checkLongFork(twice)).toMatchObject({ kind: 'unknown', multipleWrites: 'x' });
+  });
+
   test('do not fork when one saw all that the other did', () => {
     const result = checkLongFork(history(read(1, null), read(1, 1), read(null, null)));
     expect(result).toMatchObject({ kind: 'valid', readsCount: 3, earlyReadCount: 1, lateReadCount: 1 });
@@ -123,4 +136,68 @@ test('a number that only grows is never read as less than before', () => {
   expect(checkMonotonic(history(['read', null, 1], ['read', null, 2])).kind).toBe('valid');
   const result = checkMonotonic(history(['read', null, { x: 2, y: 1 }], ['read', null, { x: 1, y: 1 }]));
   expect(result.regressions).toMatchObject([{ key: 'x', from: 2, to: 1 }]);
+});
+
+describe('comments', () => {
+  test('are wrong when one is read without what was over before it began', () => {
+    const table = history(['write', 1], ['write', 2], ['read', null, [2]], ['read', null, [1, 2]], ['read', null, []]);
+    const { kind, errors } = checkComments(table);
+    expect([kind, errors.map(({ missing, expectedCount }) => [missing, expectedCount])]).toEqual([
+      'invalid',
+      [[[1], 1]],
+    ]);
+  });
+
+  test('may be missing when they crashed, or ran at the same time', () => {
+    const builder = new TableBuilder();
+    builder.invoke({ process: 0, f: 'write', value: 1 });
+    builder.invoke({ process: 1, f: 'write', value: 2 });
+    builder.complete({ process: 0, type: 'ok', value: 1 });
+    builder.complete({ process: 1, type: 'ok', value: 2 });
+    builder.invoke({ process: 2, f: 'read', value: null });
+    builder.complete({ process: 2, type: 'ok', value: [2] });
+    expect(checkComments(builder.build()).kind).toBe('valid');
+    expect(checkComments(history(['write', 1, 1, 'info'], ['write', 2], ['read', null, [2]])).kind).toBe('valid');
+  });
+});
+
+test('values that one client wrote in turn are there once a later one is', () => {
+  const read = (...values: readonly unknown[]): Done => ['read', null, values];
+  const fine = checkSequential(history(read('c', 'b', 'a'), read(null, 'b', 'a'), read(null, null)));
+  expect(fine).toMatchObject({ kind: 'valid', allCount: 1, someCount: 2, noneCount: 1, badCount: 0 });
+  expect(checkSequential(history(read('c', null, 'a')))).toMatchObject({ kind: 'invalid', badCount: 1 });
+});
+
+describe('as a verdict', () => {
+  const bank = plainCheckerNamed('bank');
+  const setFull = plainCheckerNamed('jepsen-set-full');
+
+  test('a result has the names that Jepsen gives', () => {
+    const verdict = bank && plainVerdict(history(['read', null, { a: 1 }]), bank, { a: 1, b: 1 });
+    expect(verdict?.details).toMatchObject({
+      'valid?': false,
+      'read-count': 1,
+      'first-error': { type: 'wrong-total' },
+    });
+  });
+
+  test('a history of many keys is judged key by key', () => {
+    const builder = new TableBuilder();
+    for (const [process, [key, f, value]] of (
+      [
+        ['a', 'add', 1],
+        ['b', 'add', 2],
+        ['a', 'read', []],
+        ['b', 'read', [2]],
+      ] as const
+    ).entries()) {
+      builder.invoke({ process, f, key, value: f === 'add' ? value : null });
+      builder.complete({ process, type: 'ok', key, value });
+    }
+    const verdict = setFull && plainVerdict(builder.build(), setFull);
+    expect(verdict).toMatchObject({
+      kind: 'invalid',
+      details: { failures: ['a'], results: { a: { 'lost-count': 1 }, b: { 'valid?': true } } },
+    });
+  });
 });
