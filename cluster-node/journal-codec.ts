@@ -39,11 +39,16 @@ export function encodeJournalFrame(number: number, records: readonly JournalReco
   return frame;
 }
 
-/** The records of one whole frame. @throws JournalDamage when it is none */
-export function decodeJournalFrame(frame: Buffer): readonly JournalRecord[] {
-  const decoded = goodFrameAt(frame, 0);
-  if (decoded === null || decoded.sizeBytes !== frame.length) throw new JournalDamage('these bytes are not one frame');
-  return recordsOf(decoded.payload, 0);
+/** The records of one append: a whole frame, or more of them. @throws JournalDamage when it is none */
+export function decodeJournalFrame(bytes: Buffer): readonly JournalRecord[] {
+  const records: JournalRecord[] = [];
+  for (let offset = 0; offset < bytes.length || offset === 0; ) {
+    const frame = goodFrameAt(bytes, offset);
+    if (frame === null) throw new JournalDamage('these bytes are not whole frames');
+    records.push(...recordsOf(frame.payload, offset));
+    offset += frame.sizeBytes;
+  }
+  return records;
 }
 
 /** All records of a journal, in order. @throws JournalDamage when something other than its tail is bad */

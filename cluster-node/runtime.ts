@@ -4,6 +4,7 @@ import type { JournalStorage, NodeClock, NodeObserver, PeerNetwork } from './por
 import type { Effect, ReplicaEvent } from './protocol/effects.ts';
 import type { Message } from './protocol/messages.ts';
 import type { JournalRecord } from './protocol/records.ts';
+import { paxosRules, type Rules } from './protocol/rules.ts';
 import { SyncTimes } from './sync-times.ts';
 
 /** The part of a replica that a runtime needs. */
@@ -26,6 +27,7 @@ export const exitAfterFailedSync = 4;
 export class Runtime {
   readonly #replica: Stepping;
   readonly #self: number;
+  readonly #rules: Pick<Rules, 'journalFrames'>;
   readonly #storage: JournalStorage;
   readonly #network: PeerNetwork;
   readonly #clock: NodeClock;
@@ -37,10 +39,11 @@ export class Runtime {
   #isBusy = false;
   #hasHalted = false;
 
-  /** `frames`: how many the journal holds already. */
+  /** `frames`: how many the journal holds already. `rules`: absent, the correct ones. */
   constructor(parts: {
     replica: Stepping;
     self: number;
+    rules?: Pick<Rules, 'journalFrames'>;
     frames: number;
     storage: JournalStorage;
     network: PeerNetwork;
@@ -49,6 +52,7 @@ export class Runtime {
   }) {
     this.#replica = parts.replica;
     this.#self = parts.self;
+    this.#rules = parts.rules ?? paxosRules;
     this.#frames = parts.frames;
     this.#storage = parts.storage;
     this.#network = parts.network;
@@ -138,8 +142,12 @@ export class Runtime {
   }
 
   #takeFrame(records: readonly JournalRecord[]): Buffer {
-    this.#frames += 1;
-    return encodeJournalFrame(this.#frames, [...this.#takeNotes(), ...records]);
+    const frames = this.#rules.journalFrames([...this.#takeNotes(), ...records]).map((framed) => {
+      this.#frames += 1;
+      return encodeJournalFrame(this.#frames, framed);
+    });
+    const [only] = frames;
+    return frames.length === 1 && only !== undefined ? only : Buffer.concat(frames);
   }
 
   #perform(effects: readonly Effect[]): void {

@@ -30,7 +30,7 @@ export class NodeProcess {
   readonly #options: NodeOptions;
   readonly #logger: Logger;
   readonly #clock = new SystemClock();
-  readonly #store = new KeyValueStore();
+  readonly #store: KeyValueStore;
   readonly #journal: FileJournal;
   readonly #incarnation: number;
   readonly #replica: Replica;
@@ -54,6 +54,7 @@ export class NodeProcess {
     this.#incarnation = 1 + records.filter((record) => record.kind === 'start').length;
     this.#logger = stderrLogger({ node: id, incarnation: this.#incarnation });
     if (tornBytes > 0) this.#logger.warn('cut a torn tail off the journal', { tornBytes });
+    this.#store = new KeyValueStore(options.rules.sessions);
     this.#replica = new Replica(
       {
         self,
@@ -75,6 +76,7 @@ export class NodeProcess {
     this.#runtime = new Runtime({
       replica: this.#replica,
       self,
+      rules: options.rules,
       frames: frames + 1,
       storage: this.#journal,
       network: { send: (to, messages) => this.#links.get(to)?.send(messages) },

@@ -1,6 +1,6 @@
-import type { Effects } from './effects.ts';
+import type { Effect, Effects } from './effects.ts';
 import type { ChosenEntry, Message, VoteEntry } from './messages.ts';
-import { noRound, type Round, roundOwner } from './round.ts';
+import { noRound, type Round, roundOwner, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
 import { noOp, type Value, type Vote } from './value.ts';
 
@@ -10,7 +10,6 @@ type InstanceState = Readonly<{ promised: Round; vote: Vote | null }>;
 /** A fast round that a coordinator opened for every instance from `from` on. Volatile: forgetting it costs speed only. */
 type OpenRound = Readonly<{ round: Round; from: number }>;
 
-const votesPerPart = 256;
 const unseen: InstanceState = { promised: noRound, vote: null };
 
 /**
@@ -62,7 +61,7 @@ export class Acceptor {
 
   /** The fast round in which this acceptor votes for proposals, or null. */
   get openRound(): Round | null {
-    return this.#open !== null && this.#open.round >= this.#promised ? this.#open.round : null;
+    return this.#openNow()?.round ?? null;
   }
 
   voteIn(instance: number): Vote | null {
@@ -90,16 +89,18 @@ export class Acceptor {
     effects: Effects,
   ): void {
     const { round } = message;
-    if (this.#rules.mayPromise(round, this.#highestPromised)) {
-      this.#promise(round);
-      effects.push({ kind: 'persist', record: { kind: 'promise', round } });
-    } else if (round !== this.#promised) {
+    const before = this.#highestPromised;
+    const isNew = this.#rules.mayPromise(round, before);
+    if (isNew) this.#promise(round);
+    else if (round !== this.#promised) {
       effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: this.#highestPromised } });
       return;
     }
-    for (const part of this.#phase1b(round, message.from, chosen(message.from))) {
-      effects.push({ kind: 'send', to: from, message: part });
-    }
+    const tell = this.#phase1b(message, before, chosen(message.from)).map(
+      (part): Effect => ({ kind: 'send', to: from, message: part }),
+    );
+    const persist: Effect = { kind: 'persist', record: { kind: 'promise', round } };
+    effects.push(...(isNew ? this.#rules.promiseEffects(persist, tell) : tell));
   }
 
   /** Phase 1b for one instance, which leaves the promise for the others alone. */
@@ -107,17 +108,18 @@ export class Acceptor {
     const { round, instance } = message;
     const { vote } = this.#state(instance);
     const effective = this.#effective(instance);
+    const report: Effect = { kind: 'send', to: from, message: { kind: 'phase1b-instance', round, instance, vote } };
     if (this.#rules.mayPromise(round, effective)) {
       this.#promiseInstance(instance, round);
-      effects.push({ kind: 'persist', record: { kind: 'promise-instance', instance, round } });
+      const persist: Effect = { kind: 'persist', record: { kind: 'promise-instance', instance, round } };
+      effects.push(...this.#rules.instancePromiseEffects(persist, [report]));
     } else if (round < effective) {
       effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: effective } });
-      return;
     } else if (vote?.round === round) {
       effects.push({ kind: 'send', to: from, message: { kind: 'phase2b', instance, ...vote } });
-      return;
+    } else {
+      effects.push(report);
     }
-    effects.push({ kind: 'send', to: from, message: { kind: 'phase1b-instance', round, instance, vote } });
   }
 
   /** Phase 2b on a value that the coordinator picked. */
@@ -165,8 +167,9 @@ export class Acceptor {
     isChosen: (instance: number) => boolean,
     effects: Effects,
   ): void {
-    const round = this.openRound;
-    if (round === null || this.#open === null) return;
+    const open = this.#openNow();
+    if (open === null) return;
+    const { round } = open;
     const tell = proposer === roundOwner(round) ? [proposer] : [roundOwner(round), proposer];
     const before = this.#votedIn.get(value);
     if (before !== undefined) {
@@ -176,11 +179,11 @@ export class Acceptor {
         effects.push({ kind: 'send', to, message: { kind: 'phase2b', instance: before, ...vote } });
       return;
     }
-    let instance = Math.max(this.#open.from, this.#cursor, next);
+    let instance = Math.max(open.from, this.#cursor, next);
     while (isChosen(instance) || !this.#rules.mayVote(round, this.#effective(instance), this.#state(instance).vote)) {
       instance += 1;
     }
-    this.#cursor = instance + 1;
+    this.#cursor = this.#rules.nextFastPlace(instance);
     this.#remember(value, instance);
     this.#castVote(instance, { round, value }, tell, effects);
   }
@@ -210,21 +213,33 @@ export class Acceptor {
   }
 
   #castVote(instance: number, vote: Vote, tell: readonly number[], effects: Effects): void {
+    const before = this.#state(instance).vote;
     this.#vote(instance, vote);
     const message: Message = { kind: 'phase2b', instance, ...vote };
     effects.push(
       ...this.#rules.voteEffects(
         { kind: 'persist', record: { kind: 'vote', instance, ...vote } },
         tell.map((to) => ({ kind: 'send', to, message })),
+        before,
       ),
     );
   }
 
-  #phase1b(round: Round, from: number, chosen: readonly ChosenEntry[]): Message[] {
+  /** The reports for `round`, in parts; `promised`: what was promised before. */
+  #phase1b(
+    { round, from }: Extract<Message, { kind: 'phase1a' }>,
+    promised: Round,
+    known: readonly ChosenEntry[],
+  ): Message[] {
+    const { votesPerPart, reportsChosen } = this.#rules;
+    const chosen = reportsChosen ? known : [];
+    const unreported = new Set(reportsChosen ? [] : known.map(([instance]) => instance));
     const votes: VoteEntry[] = [];
     for (let instance = from; instance <= this.#highestVoted; instance += 1) {
       const { vote } = this.#state(instance);
-      if (vote !== null) votes.push([instance, vote.round, vote.value]);
+      if (vote === null || unreported.has(instance)) continue;
+      const reported = this.#rules.reportedVote(vote, promised);
+      votes.push([instance, reported.round, reported.value]);
     }
     const parts = Math.max(1, Math.ceil(votes.length / votesPerPart), Math.ceil(chosen.length / votesPerPart));
     return Array.from({ length: parts }, (_, part): Message => {
@@ -240,6 +255,14 @@ export class Acceptor {
         chosen: chosen.slice(start, end),
       };
     });
+  }
+
+  /** The fast round in which it votes for proposals, unless it has promised a higher one since. */
+  #openNow(): OpenRound | null {
+    if (this.#open !== null && this.#open.round >= this.#promised) return this.#open;
+    return this.#rules.opensUnasked && this.#promised !== noRound
+      ? { round: withStep(this.#promised, 1), from: 1 }
+      : null;
   }
 
   #state(instance: number): InstanceState {
@@ -263,7 +286,7 @@ export class Acceptor {
   }
 
   #vote(instance: number, vote: Vote): void {
-    this.#promiseInstance(instance, vote.round);
+    if (this.#rules.voteIsPromise) this.#promiseInstance(instance, vote.round);
     this.#instances.set(instance, { promised: this.#state(instance).promised, vote });
     if (instance > this.#highestVoted) this.#highestVoted = instance;
   }

@@ -27,7 +27,7 @@ export class Collisions {
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner) {
     this.#configuration = configuration;
-    this.#quorums = rules.quorums(configuration.quorums);
+    this.#quorums = configuration.quorums;
     this.#rules = rules;
     this.#learner = learner;
   }

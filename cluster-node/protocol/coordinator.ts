@@ -45,6 +45,7 @@ export class Coordinator {
   #mode: CoordinatorMode = 'idle';
   #round: Round = noRound;
   #phaseOne: PhaseOne | null = null;
+  #isJump = false;
   #askedAtMs = 0;
   #openFrom = 0;
   #next = 1;
@@ -56,11 +57,11 @@ export class Coordinator {
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner, initiative: Initiative) {
     this.#configuration = configuration;
-    this.#quorums = rules.quorums(configuration.quorums);
+    this.#quorums = configuration.quorums;
     this.#rules = rules;
     this.#learner = learner;
     this.#initiative = initiative;
-    this.#proposals = new OpenProposals(this.#quorums.nodes, learner);
+    this.#proposals = new OpenProposals(this.#quorums.nodes, rules, learner);
     this.#collisions = new Collisions(configuration, rules, learner);
     this.#fastChoice = new FastChoice(configuration);
     this.#answers = new HeartbeatAnswers(configuration.self, this.#quorums.nodes);
@@ -109,10 +110,18 @@ export class Coordinator {
     this.#fastChoice.wish(wish);
     this.#round = roundOf(n, this.#configuration.self, 0);
     this.#mode = 'asking';
-    this.#phaseOne = new PhaseOne(this.#round, this.#learner.chosenThrough + 1);
+    this.#isJump = false;
+    const from = this.#rules.asksFrom(this.#learner.chosenThrough, this.#learner.highestChosen);
+    this.#phaseOne = new PhaseOne(this.#round, from, this.#quorums.nodes, this.#rules);
     effects.push({ kind: 'persist', record: { kind: 'began', round: this.#round } });
     this.#traceRound(this.#round, 'began', effects);
     this.#ask(nowMs, effects);
+  }
+
+  /** Begins a round above `highestSeen` and leads in it by its own report alone: only where the rules permit that. */
+  jump(highestSeen: Round, nowMs: number, effects: Effects): void {
+    this.begin(highestSeen, null, nowMs, effects);
+    this.#isJump = true;
   }
 
   /** From now on it chooses by itself whether its round becomes fast. */
@@ -136,7 +145,7 @@ export class Coordinator {
   /** Leads, if a phase-1 quorum has reported. Steps 4 and 5 of protocol.md 4.2. */
   proceed(pace: Pace, nowMs: number, effects: Effects): void {
     const phaseOne = this.#phaseOne;
-    if (this.#mode !== 'asking' || phaseOne === null || !this.#quorums.isPhase1(phaseOne.reporters)) return;
+    if (this.#mode !== 'asking' || phaseOne === null || !this.#mayLead(phaseOne.reporters)) return;
     const last = Math.max(phaseOne.highestVoted, this.#highestChosen(phaseOne.from));
     this.#mode = 'classic';
     this.#ledSinceMs = nowMs;
@@ -145,8 +154,9 @@ export class Coordinator {
     this.#learner.see(this.#next - 1);
     this.#answers.restart(nowMs);
     this.#traceRound(this.#round, 'led', effects);
-    for (let instance = phaseOne.from; instance <= last; instance += 1) {
-      if (!this.#learner.isChosen(instance))
+    const first = Math.min(phaseOne.from, this.#learner.chosenThrough + 1);
+    for (let instance = first; instance <= last; instance += 1) {
+      if (!this.#learner.isChosen(instance) && !this.#leavesToAny())
         this.#pick(instance, this.#round, phaseOne.reportsOf(instance), nowMs, effects);
     }
     this.#heartbeat(effects);
@@ -157,8 +167,9 @@ export class Coordinator {
   /** A command that wants an instance. In a fast round every acceptor gets it, and the first free instance with it. */
   onForward(value: Value, nowMs: number, effects: Effects): void {
     if (this.#proposals.holds(value) || this.#learner.isWaiting(value)) return;
-    if (this.#mode === 'fast') this.#offer(value, effects);
-    else if (this.#mode === 'classic') this.#assign(value, nowMs, effects);
+    const mayAssign = this.#mode === 'classic' || (this.#mode === 'fast' && this.#rules.assignsWhileFast);
+    if (mayAssign) this.#assign(value, nowMs, effects);
+    else if (this.#mode === 'fast') this.#offer(value, effects);
     else if (this.#mode !== 'idle' && this.#queue.size < queuedValuesMax) this.#queue.add(value);
   }
 
@@ -245,6 +256,15 @@ export class Coordinator {
     return this.#mode !== 'fast' || this.#quorums.isFast(answering) || this.#quorums.isPhase1(answering);
   }
 
+  #mayLead(reporters: NodeSet): boolean {
+    return this.#isJump ? reporters !== 0 : this.#quorums.isPhase1(reporters);
+  }
+
+  /** True when nothing is to be finished in step 0, because a fast step follows anyway. */
+  #leavesToAny(): boolean {
+    return !this.#rules.finishesBeforeAny && this.#configuration.usesFastRounds;
+  }
+
   #forget(): void {
     this.#phaseOne = null;
     this.#proposals.clear();
@@ -322,7 +342,7 @@ export class Coordinator {
   /** ANY in step 1 for every instance above those of step 0, all of which are decided. */
   #open(nowMs: number, effects: Effects): void {
     this.#mode = 'fast';
-    this.#openFrom = this.#next;
+    this.#openFrom = this.#rules.anyFrom(this.#next, this.#phaseOne?.from ?? this.#next);
     this.#traceRound(withStep(this.#round, 1), 'opened-fast', effects);
     broadcast(this.#quorums.nodes, this.#any(), effects);
     const queued = [...this.#queue];

@@ -5,6 +5,7 @@ import type { Effects } from './effects.ts';
 import type { Initiative } from './initiative.ts';
 import type { Pace } from './pace.ts';
 import { noRound, type Round, type RoundKind, roundNumber, withStep } from './round.ts';
+import type { Rules } from './rules.ts';
 
 /** The roles of the same node that an election is about. */
 export type ElectableRoles = Readonly<{ acceptor: Acceptor; coordinator: Coordinator }>;
@@ -18,6 +19,7 @@ export class Leadership {
   readonly #acceptor: Acceptor;
   readonly #coordinator: Coordinator;
   readonly #initiative: Initiative;
+  readonly #rules: Rules;
   #highestRound: Round = noRound;
   #followed: number | null = null;
   #heardAtMs = Number.NEGATIVE_INFINITY;
@@ -28,7 +30,9 @@ export class Leadership {
     { self }: Pick<ReplicaConfiguration, 'self'>,
     { acceptor, coordinator }: ElectableRoles,
     initiative: Initiative,
+    rules: Rules,
   ) {
+    this.#rules = rules;
     this.#self = self;
     this.#acceptor = acceptor;
     this.#coordinator = coordinator;
@@ -74,6 +78,7 @@ export class Leadership {
     this.see(promised);
     const coordinator = this.#coordinator;
     if (coordinator.mode === 'idle' || promised <= withStep(coordinator.round, 2)) return;
+    if (this.#rules.jumpsOnNack) return coordinator.jump(this.#highestRound, nowMs, effects);
     const isEstablished = coordinator.ledForMs(nowMs) > pace.electionTimeoutMs;
     const isFirst = nowMs - this.#deposedAtMs > 2 * pace.electionTimeoutMs;
     this.#deposedAtMs = nowMs;

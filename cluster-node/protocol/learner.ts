@@ -1,9 +1,8 @@
 import type { NodeSet, QuorumFamily } from '#quorums';
 import type { ChosenEntry } from './messages.ts';
-import { isQuorumOf } from './pick-value.ts';
 import type { Round } from './round.ts';
 import type { Rules } from './rules.ts';
-import type { Value } from './value.ts';
+import type { Value, Vote } from './value.ts';
 
 /** The votes of one instance that a learner counts together: by the rules, those of one round for one value. */
 export type Tally = { readonly round: Round; readonly value: Value; voters: NodeSet };
@@ -76,7 +75,7 @@ export class Learner {
   }
 
   /** Counts one vote; the decision when it completes a phase-2 quorum of its round. */
-  count(instance: number, round: Round, value: Value, voter: number): Decision | null {
+  count(instance: number, round: Round, value: Value, sender: number): Decision | null {
     this.see(instance);
     if (this.isChosen(instance)) return null;
     const tallies = this.#tallies.get(instance) ?? new Map<string, Tally>();
@@ -84,8 +83,14 @@ export class Learner {
     const key = this.#rules.tallyKey(round, value);
     const tally = tallies.get(key) ?? { round, value, voters: 0 };
     tallies.set(key, tally);
-    tally.voters |= 1 << voter;
-    return isQuorumOf(round, tally.voters, this.#quorums) ? { instance, round, value, voters: tally.voters } : null;
+    tally.voters |= 1 << this.#rules.voter(sender, tally.voters, this.#quorums.nodes);
+    const { voters } = tally;
+    return this.#rules.isChosen(round, voters, this.#quorums) ? { instance, round, value: tally.value, voters } : null;
+  }
+
+  /** What `entries`, which somebody told, say is chosen; `voteIn`: the vote of this node's own acceptor. */
+  believed(entries: readonly ChosenEntry[], voteIn: (instance: number) => Vote | null): readonly ChosenEntry[] {
+    return entries.map(([instance, value]) => [instance, this.#rules.toldValue(value, voteIn(instance))]);
   }
 
   /** Takes `value` for chosen in `instance`, on the word of somebody who knows. What was known first stays. */
@@ -103,7 +108,7 @@ export class Learner {
 
   /** The next value to execute, or null while it is not known. */
   takeNext(): Readonly<{ instance: number; value: Value }> | null {
-    const instance = this.#applied + 1;
+    const instance = this.#rules.nextToApply(this.#applied, this.#chosen);
     const value = this.#chosen.get(instance);
     if (value === undefined) return null;
     this.#applied = instance;

@@ -2,7 +2,8 @@ import { broadcast, broadcastExcept } from './broadcast.ts';
 import type { Effects } from './effects.ts';
 import type { Learner } from './learner.ts';
 import type { Pace } from './pace.ts';
-import type { Round } from './round.ts';
+import { type Round, roundOwner } from './round.ts';
+import type { Rules } from './rules.ts';
 import { noOp, type Value } from './value.ts';
 
 /** A concrete 2a without a decision yet. */
@@ -12,11 +13,13 @@ type Proposal = { readonly round: Round; readonly value: Value; sentAtMs: number
 export class OpenProposals {
   readonly #nodes: number;
   readonly #learner: Learner;
+  readonly #rules: Rules;
   readonly #byInstance = new Map<number, Proposal>();
   readonly #values = new Set<Value>();
 
-  constructor(nodes: number, learner: Learner) {
+  constructor(nodes: number, rules: Rules, learner: Learner) {
     this.#nodes = nodes;
+    this.#rules = rules;
     this.#learner = learner;
   }
 
@@ -37,6 +40,8 @@ export class OpenProposals {
     this.#byInstance.set(instance, { round, value, sentAtMs: nowMs });
     if (value !== noOp) this.#values.add(value);
     this.#learner.see(instance);
+    if (this.#rules.countsOwnVoteAtOnce)
+      effects.push({ kind: 'send', to: roundOwner(round), message: { kind: 'phase2b', round, instance, value } });
     broadcast(this.#nodes, { kind: 'phase2a', round, instance, value }, effects);
   }
 

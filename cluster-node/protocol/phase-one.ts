@@ -2,6 +2,7 @@ import type { NodeSet } from '#quorums';
 import type { ChosenEntry, Message } from './messages.ts';
 import type { Reports } from './pick-value.ts';
 import type { Round } from './round.ts';
+import type { Rules } from './rules.ts';
 import type { Vote } from './value.ts';
 
 /** The reports of one acceptor; it counts once every part has come. */
@@ -14,18 +15,23 @@ type Report = { readonly missing: Set<number>; readonly votes: Map<number, Vote>
 export class PhaseOne {
   readonly round: Round;
   readonly from: number;
+  readonly #nodes: number;
+  readonly #rules: Rules;
   readonly #reports = new Map<number, Report>();
 
-  constructor(round: Round, from: number) {
+  /** For `round` and all instances from `from` on, of a cluster of `nodes` nodes. */
+  constructor(round: Round, from: number, nodes: number, rules: Rules) {
     this.round = round;
     this.from = from;
+    this.#nodes = nodes;
+    this.#rules = rules;
   }
 
   /** Who has promised and told all of its votes. */
   get reporters(): NodeSet {
     let set: NodeSet = 0;
     for (const [acceptor, report] of this.#reports) {
-      if (report.missing.size === 0) set |= 1 << acceptor;
+      if (this.#rules.isComplete(report.missing.size)) set |= 1 << acceptor;
     }
     return set;
   }
@@ -39,8 +45,9 @@ export class PhaseOne {
     return highest;
   }
 
-  add(acceptor: number, message: Extract<Message, { kind: 'phase1b' }>): readonly ChosenEntry[] {
-    if (message.round !== this.round || message.from !== this.from) return [];
+  add(sender: number, message: Extract<Message, { kind: 'phase1b' }>): readonly ChosenEntry[] {
+    if (!this.#rules.countsReport(message.round, this.round) || message.from !== this.from) return [];
+    const acceptor = this.#rules.reporter(sender, this.reporters, this.#nodes);
     const report = this.#reports.get(acceptor) ?? {
       missing: new Set(Array.from({ length: message.parts }, (_, part) => part)),
       votes: new Map<number, Vote>(),
@@ -61,6 +68,6 @@ export class PhaseOne {
   }
 
   #complete(): Map<number, Report> {
-    return new Map([...this.#reports].filter(([, report]) => report.missing.size === 0));
+    return new Map([...this.#reports].filter(([, report]) => this.#rules.isComplete(report.missing.size)));
   }
 }

@@ -12,7 +12,7 @@ type ReadRequest = Readonly<{ home: number; id: number }>;
 /** Requests that wait for one round of confirmations, which was asked for after all of them had arrived. */
 type Confirmation = {
   readonly sequence: number;
-  readonly requests: readonly ReadRequest[];
+  requests: readonly ReadRequest[];
   readonly instance: number;
   readonly askedAtMs: number;
   confirmers: NodeSet;
@@ -64,6 +64,10 @@ export class ReadIndex {
     if (leaseNowMs !== null && this.hasLease(office.round, leaseNowMs)) {
       this.#leaseReads += 1;
       return this.#tell([request], office.instance, effects);
+    }
+    if (this.#rules.joinsConfirmation && this.#confirmation !== null) {
+      this.#confirmation.requests = [...this.#confirmation.requests, request];
+      return;
     }
     this.#waiting.push(request);
     if (this.#confirmation === null) this.#ask(office, nowMs, effects);

@@ -10,6 +10,7 @@ import type { ChosenEntry, Message } from './messages.ts';
 import type { Pace } from './pace.ts';
 import { PendingReads } from './pending-reads.ts';
 import { type Office, ReadIndex } from './read-index.ts';
+import type { Word } from './read-rules.ts';
 import type { Rules } from './rules.ts';
 import type { Value } from './value.ts';
 import { Vouching } from './vouching.ts';
@@ -42,7 +43,7 @@ export class Reads {
     this.#configuration = configuration;
     this.#rules = rules;
     this.#roles = roles;
-    this.#readIndex = new ReadIndex(rules, rules.quorums(configuration.quorums));
+    this.#readIndex = new ReadIndex(rules, configuration.quorums);
   }
 
   /** Whether reads go another way than through the log, and decisions are executed only once a leader is sure to know of them. */
@@ -123,9 +124,11 @@ export class Reads {
     effects.push({ kind: 'answer', value, outcome: { kind: 'unavailable', reason: 'too many reads are pending' } });
   }
 
-  /** A coordinator that counted these decisions itself says so: they may be executed. */
-  vouch(entries: readonly ChosenEntry[]): void {
+  /** These decisions are known by `word`. True when that is enough to execute them. */
+  vouch(entries: readonly ChosenEntry[], word: Word): boolean {
+    if (!this.areVouched || !this.#rules.isVouched(word)) return false;
     for (const [instance] of entries) this.#vouching.vouch(instance);
+    return true;
   }
 
   /** Whether the instance after all that are executed may be executed. */
@@ -165,7 +168,8 @@ export class Reads {
   #office(): Office | null {
     const { coordinator, learner } = this.#roles;
     if (!coordinator.leads) return null;
-    return { round: coordinator.round, instance: Math.max(coordinator.recoveredThrough, learner.highestChosen) };
+    const instance = this.#rules.readsThrough(coordinator.recoveredThrough, learner.highestChosen);
+    return { round: coordinator.round, instance };
   }
 
   /** The time by which leases are measured, or null when there are none. */

@@ -5,12 +5,14 @@ import { CatchUp } from './catch-up.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import { Coordinator } from './coordinator.ts';
 import type { Effects, ReplicaEvent, TimerName } from './effects.ts';
+import { HeartbeatAnswers } from './heartbeat-answers.ts';
 import { Initiative } from './initiative.ts';
 import { Leadership } from './leadership.ts';
 import { type Decision, Learner } from './learner.ts';
 import type { ChosenEntry, Message } from './messages.ts';
 import { electionTimeoutMinMs, type Pace, paceOf } from './pace.ts';
 import { PendingCommands } from './pending-commands.ts';
+import type { Word } from './read-rules.ts';
 import { Reads } from './reads.ts';
 import type { JournalRecord } from './records.ts';
 import { type Round, roundKind, roundOwner } from './round.ts';
@@ -42,6 +44,7 @@ export type ReplicaStatus = Readonly<{
  */
 export class Replica {
   readonly #configuration: ReplicaConfiguration;
+  readonly #rules: Rules;
   readonly #stateMachine: StateMachine;
   readonly #acceptor: Acceptor;
   readonly #learner: Learner;
@@ -51,21 +54,29 @@ export class Replica {
   readonly #catchUp: CatchUp;
   readonly #reads: Reads;
   readonly #pending = new PendingCommands();
+  /** From whom something came lately. */
+  readonly #heard: HeartbeatAnswers;
   #hasLivedBefore = false;
   readonly #alarms: string[] = [];
   #pace: Pace = paceOf(electionTimeoutMinMs);
   #heartbeatAtMs = 0;
   #nowMs = 0;
+  #wallMs = 0;
+  #executedAtWallMs = Number.NEGATIVE_INFINITY;
 
-  constructor(configuration: ReplicaConfiguration, rules: Rules, stateMachine: StateMachine) {
+  constructor(given: ReplicaConfiguration, rules: Rules, stateMachine: StateMachine) {
+    const quorums = rules.quorums(given.quorums, () => this.#heard.latest(this.#pace, this.#nowMs));
+    const configuration = { ...given, quorums };
+    this.#rules = rules;
     this.#configuration = configuration;
+    this.#heard = new HeartbeatAnswers(configuration.self, quorums.nodes);
     this.#stateMachine = stateMachine;
     this.#acceptor = new Acceptor(rules);
-    this.#learner = new Learner(rules, rules.quorums(configuration.quorums));
+    this.#learner = new Learner(rules, quorums);
     this.#initiative = new Initiative(configuration);
     this.#coordinator = new Coordinator(configuration, rules, this.#learner, this.#initiative);
     const electable = { acceptor: this.#acceptor, coordinator: this.#coordinator };
-    this.#leadership = new Leadership(configuration, electable, this.#initiative);
+    this.#leadership = new Leadership(configuration, electable, this.#initiative, rules);
     this.#catchUp = new CatchUp(configuration, this.#learner);
     this.#reads = new Reads(configuration, rules, {
       acceptor: this.#acceptor,
@@ -82,18 +93,18 @@ export class Replica {
         this.#reads.beginLife(record.incarnation);
         return;
       case 'began':
-        this.#coordinator.restoreBegan(record.round as Round);
-        return this.#leadership.see(record.round as Round);
+        if (this.#rules.remembersRounds) this.#coordinator.restoreBegan(record.round as Round);
+        return this.#restoreSeen(record.round as Round);
       case 'promise':
         this.#acceptor.restorePromise(record.round as Round);
-        return this.#leadership.see(record.round as Round);
+        return this.#restoreSeen(record.round as Round);
       case 'promise-instance':
         this.#acceptor.restoreInstancePromise(record.instance, record.round as Round);
-        return this.#leadership.see(record.round as Round);
+        return this.#restoreSeen(record.round as Round);
       case 'vote':
         this.#acceptor.restoreVote(record.instance, { round: record.round as Round, value: asValue(record.value) });
         this.#learner.see(record.instance);
-        return this.#leadership.see(record.round as Round);
+        return this.#restoreSeen(record.round as Round);
       case 'chosen':
         this.#learner.learn(record.instance, asValue(record.value));
         return;
@@ -131,6 +142,7 @@ export class Replica {
   step(event: ReplicaEvent, nowMs: number, wallMs: number = nowMs): Effects {
     const effects: Effects = [];
     this.#nowMs = nowMs;
+    this.#wallMs = wallMs;
     this.#reads.setTime(nowMs, wallMs);
     switch (event.kind) {
       case 'start':
@@ -165,12 +177,18 @@ export class Replica {
     return effects;
   }
 
+  /** Its next round has to be above those of its former lives. */
+  #restoreSeen(round: Round): void {
+    if (this.#rules.remembersRounds) this.#leadership.see(round);
+  }
+
   #onMessage(from: number, message: Message, effects: Effects): void {
+    this.#heard.record(from, this.#nowMs);
     switch (message.kind) {
       case 'phase1a':
         return this.#onPhase1a(from, message, effects);
       case 'phase1b':
-        this.#learnAll(this.#coordinator.onPhase1b(from, message), effects);
+        this.#onTold(this.#coordinator.onPhase1b(from, message), 'told', effects);
         return this.#coordinator.proceed(this.#pace, this.#nowMs, effects);
       case 'phase1a-instance':
         this.#tellIfChosen(from, message.instance, effects);
@@ -191,8 +209,7 @@ export class Replica {
         if (this.#isSettled(message.value)) return;
         return this.#coordinator.onForward(message.value, this.#nowMs, effects);
       case 'chosen':
-        this.#learnAll(message.entries, effects);
-        if (message.vouched === true) this.#vouch(message.entries, effects);
+        this.#onTold(message.entries, message.vouched === true ? 'coordinator' : 'told', effects);
         this.#acceptor.realign(message.next);
         return this.#catchUp.onEntries(from, message.entries, this.#pace, this.#nowMs, effects);
       case 'learn':
@@ -255,9 +272,9 @@ export class Replica {
         asCoordinator,
       },
     });
-    const isVouched = asCoordinator && this.#coordinator.announce(instance, value, round, effects);
+    const isAnnounced = asCoordinator && this.#coordinator.announce(instance, value, round, effects);
     this.#learnAll([[instance, value]], effects);
-    if (isVouched) this.#vouch([[instance, value]], effects);
+    this.#vouch([[instance, value]], isAnnounced ? 'coordinator' : 'counted', effects);
   }
 
   #onPropose(from: number, message: Extract<Message, { kind: 'propose' }>, effects: Effects): void {
@@ -271,7 +288,8 @@ export class Replica {
   #onCommand(value: Value, effects: Effects): void {
     const { reads } = this.#configuration;
     const read = reads === 'log' ? null : this.#stateMachine.readLocally(value);
-    if (read !== null && this.#reads.areVouched) return this.#reads.ask(value, this.#leadership.leader, effects);
+    if (read !== null && this.#reads.areVouched && this.#rules.asksLeader)
+      return this.#reads.ask(value, this.#leadership.leader, effects);
     const known = read ?? this.#stateMachine.outcomeOf(value);
     if (known !== null) {
       effects.push({ kind: 'answer', value, outcome: known });
@@ -295,11 +313,9 @@ export class Replica {
     }
   }
 
-  /** A coordinator that counted these decisions itself says so: they may be executed. */
-  #vouch(entries: readonly ChosenEntry[], effects: Effects): void {
-    if (!this.#reads.areVouched) return;
-    this.#reads.vouch(entries);
-    this.#apply(effects);
+  /** Executes what may be executed, now that `entries` are known by `word`. */
+  #vouch(entries: readonly ChosenEntry[], word: Word, effects: Effects): void {
+    if (this.#reads.vouch(entries, word)) this.#apply(effects);
   }
 
   /** To all acceptors while a fast round is open, else to the leader. */
@@ -312,6 +328,15 @@ export class Replica {
     } else if (this.#leadership.followed !== null) {
       effects.push({ kind: 'send', to: this.#leadership.followed, message: { kind: 'forward', value } });
     }
+  }
+
+  /** Somebody says what is chosen. */
+  #onTold(entries: readonly ChosenEntry[], word: Word, effects: Effects): void {
+    this.#learnAll(
+      this.#learner.believed(entries, (instance) => this.#acceptor.voteIn(instance)),
+      effects,
+    );
+    this.#vouch(entries, word, effects);
   }
 
   #learnAll(entries: readonly ChosenEntry[], effects: Effects): void {
@@ -339,8 +364,11 @@ export class Replica {
   #apply(effects: Effects): void {
     for (let next = this.#nextToApply(); next !== null; next = this.#nextToApply()) {
       const { instance, value } = next;
-      const { outcome, isDuplicate } =
-        value === noOp ? { outcome: null, isDuplicate: false } : this.#stateMachine.apply(value);
+      const isExecuted = value !== noOp && this.#rules.executes(this.#wallMs, this.#executedAtWallMs);
+      const { outcome, isDuplicate } = isExecuted
+        ? this.#stateMachine.apply(value)
+        : { outcome: null, isDuplicate: false };
+      if (isExecuted) this.#executedAtWallMs = this.#wallMs;
       this.#acceptor.onApplied(value);
       effects.push({ kind: 'trace', event: { kind: 'applied', instance, value, duplicate: isDuplicate } });
       if (outcome !== null && this.#pending.remove(value)) effects.push({ kind: 'answer', value, outcome });

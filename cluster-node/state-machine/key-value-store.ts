@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assertNever } from '#foundation';
 import type { KeyValueOperation, Scalar } from '../client-protocol.ts';
+import type { SessionRule } from '../protocol/learner-rules.ts';
 import type { CommandOutcome, StateMachine } from '../protocol/state-machine.ts';
 import type { Value } from '../protocol/value.ts';
 import { decodeCommand } from './command.ts';
@@ -11,7 +12,12 @@ import { Sessions } from './sessions.ts';
 export class KeyValueStore implements StateMachine {
   readonly #data = new Map<string, Scalar>();
   readonly #lists = new Lists();
-  readonly #sessions = new Sessions();
+  readonly #sessions: Sessions;
+
+  /** `sessions`: what is kept to execute each command once. */
+  constructor(sessions: SessionRule = 'window') {
+    this.#sessions = new Sessions(sessions);
+  }
 
   apply(value: Value): { outcome: CommandOutcome; isDuplicate: boolean } {
     const command = decodeCommand(value);
