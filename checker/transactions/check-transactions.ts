@@ -114,7 +114,7 @@ function findCycles(
   let moments = 0;
   let isEmpty = dependencyCount === 0;
   if (isAsked('-realtime')) {
-    const realTime = addRealTime(table, edges);
+    const realTime = addRealTime(table, edges, dependencies.vertexCount);
     moments = realTime.moments;
     isEmpty &&= !realTime.isAnyOrdered;
   } else if (isAsked('-process')) {
@@ -123,7 +123,7 @@ function findCycles(
   }
   if (isEmpty) findings.add('empty-transaction-graph', () => ({}));
 
-  const graph = digraph(edges, table.size + moments);
+  const graph = digraph(edges, dependencies.vertexCount + moments);
   const edgesMax = searchEdgesMax ?? Math.max(20_000_000, 8 * graph.to.length);
   const { cycles, exists, unfinished } = cycleAnomalies(
     { graph, size: table.size, surest: dependencies.surest },

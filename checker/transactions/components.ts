@@ -1,4 +1,4 @@
-import type { Digraph } from './digraph.ts';
+import { type Digraph, isGate } from './digraph.ts';
 import type { SearchRoom } from './search-room.ts';
 import { nextState, type WalkRule } from './walk-rule.ts';
 
@@ -38,8 +38,11 @@ export function components(
   let visited = 0;
   let found = 0;
   let stackSize = 0;
-  for (const root of members) {
-    if (order[2 * root] !== 0) continue;
+  // Members come in the order of time, more or less. From the last to the first, so that the numbers follow it backwards as
+  // far as the edges allow; gates, which have no time, at the end.
+  for (let turn = 2 * members.length - 1; turn >= 0; turn--) {
+    const root = members[turn % members.length] ?? 0;
+    if (order[2 * root] !== 0 || isGate(graph, root) !== turn < members.length) continue;
     let depth = 0;
     let state = 2 * root;
     order[state] = low[state] = ++visited;

@@ -88,7 +88,7 @@ const cyclesCompared = 16;
 /**
  * Looks for cycles in a dependency graph, each strongly connected component by itself, the shortest and worst first. What a
  * cycle that was found implies is not looked for in that component again. `edgesMax` bounds the edges looked at in one
- * component; an unfinished search is told.
+ * component; each search may take half of what the ones before have left, and an unfinished one is told.
  */
 export function cycleAnomalies(transactions: OrderedTransactions, edgesMax: number): CycleFindings {
   const { graph } = transactions;
@@ -122,64 +122,77 @@ type Part = Readonly<{
 }>;
 
 function searchPart(part: Part): CycleFindings {
-  const { transactions, orders, members, parts, numberOf, room, edgesMax } = part;
+  const { transactions, orders, members, parts, numberOf, room } = part;
   const { graph, size } = transactions;
   const within = { parts, part: parts[2 * (members[0] ?? 0)] ?? none };
-  const budget: SearchBudget = { edgesLeft: edgesMax };
+  const budget: SearchBudget = { edgesLeft: part.edgesMax };
+  const transactionCount = members.reduce((count, vertex) => count + Number(vertex < size), 0);
   const cycles: { type: string; cycle: Cycle }[] = [];
   const exists: CycleExists[] = [];
   const unfinished: UnfinishedSearch[] = [];
   const ruledOut = new Set<string>();
   const searched: string[] = [];
   let settled: ReadonlySet<string> = new Set();
+  let cyclicRule: Readonly<{ rule: WalkRule; smallest: Int32Array }> | null = null;
 
   for (const order of orders) {
     for (const { base, rw, models, searches } of layers) {
+      const model = models[order];
+      const isRuledOut = ruledOut.has(consistencyModel(model));
+      const due = searches.filter(({ name }) => !settled.has(`${name}${order}`));
+      if (isRuledOut && due.length === 0) continue;
       const rule: WalkRule = { base: base | orderBits[order], rw };
       const { cycles: cyclic } = components(graph, rule, members, within, room, numberOf);
       const smallest = smallestOf(cyclic);
       if (!smallest) continue;
-      const model = models[order];
-      if (!ruledOut.has(consistencyModel(model))) {
+      cyclicRule ??= { rule, smallest };
+      if (!isRuledOut) {
         const type = `${model}-cycle-exists`;
         const { not, alsoNot } = modelsRuledOutBy([type]);
         for (const each of [...not, ...alsoNot]) ruledOut.add(each);
-        exists.push({
-          type,
-          not: consistencyModel(model),
-          transactions: [...smallest].filter((vertex) => vertex < size),
-        });
+        exists.push({ type, not: consistencyModel(model), transactions: [...smallest].filter((v) => v < size) });
       }
-      for (const { name, way } of searches) {
+      for (const { name, way } of due) {
         const type = `${name}${order}`;
-        if (settled.has(type) || unfinished.length > 0) continue;
-        const space: SearchSpace = {
-          graph,
-          rule: way === 'anywhere' ? rule : { ...rule, rw: way },
-          numberOf,
-          room,
-          budget,
-        };
+        if (settled.has(type)) continue; // by the search before
+        const share: SearchBudget = { edgesLeft: Math.floor(budget.edgesLeft / 2) };
+        budget.edgesLeft -= share.edgesLeft;
+        const own: WalkRule = way === 'anywhere' ? rule : { ...rule, rw: way };
+        const isOfRule = way === 'anywhere' || way === rw;
+        const ranks = isOfRule ? null : components(graph, own, members, within, room, room.ranks).numberOf;
+        const space: SearchSpace = { graph, rule: own, numberOf, ranks, room, budget: share };
         const walks =
           way === 'anywhere'
             ? cyclic.map((each) => cycleInComponent(space, each))
             : cyclesThroughRw(space, rw, members);
         const cycle = shortestOfType(transactions, walks, type);
+        budget.edgesLeft += Math.max(0, share.edgesLeft);
         if (cycle) {
           cycles.push({ type, cycle });
           settled = anomaliesImpliedBy([...settled, type]);
-        } else if (budget.edgesLeft < 0) {
-          unfinished.push({ anomalyType: type, doesNotContain: searched.slice(), transactionCount: members.length });
-          const anyway = { ...space, rule, budget: { edgesLeft: 2 * graph.to.length } };
-          const found = cycleInComponent(anyway, smallest);
-          for (const each of cyclesOfWalk(transactions, found ?? []))
-            cycles.push({ type: nameOfCycle(each), cycle: each });
+        } else if (share.edgesLeft < 0) {
+          unfinished.push({ anomalyType: type, doesNotContain: searched.slice(), transactionCount });
         } else searched.push(type);
       }
     }
   }
+  if (cycles.length === 0 && cyclicRule !== null) cycles.push(...anyCycle(part, cyclicRule.rule, cyclicRule.smallest));
   for (const vertex of members) numberOf.fill(none, 2 * vertex, 2 * vertex + 2);
   return { cycles, exists, unfinished };
+}
+
+/** Cycles of whatever kind in a component of a rule, where no search came to an end. */
+function anyCycle(
+  { transactions, members, parts, numberOf, room }: Part,
+  rule: WalkRule,
+  component: Int32Array,
+): CycleFindings['cycles'] {
+  const { graph } = transactions;
+  const within = { parts, part: parts[2 * (members[0] ?? 0)] ?? none };
+  components(graph, rule, members, within, room, numberOf);
+  const budget: SearchBudget = { edgesLeft: 2 * graph.to.length };
+  const walk = cycleInComponent({ graph, rule, numberOf, ranks: null, room, budget }, component);
+  return cyclesOfWalk(transactions, walk ?? []).map((cycle) => ({ type: nameOfCycle(cycle), cycle }));
 }
 
 function shortestOfType(

@@ -1,4 +1,4 @@
-import { type Digraph, edgeKindBetween } from './digraph.ts';
+import { type Digraph, edgeKindBetween, isGate } from './digraph.ts';
 import { edgeKinds } from './edge-list.ts';
 
 /** Why one transaction of a cycle comes before the next: of several reasons the surest. */
@@ -7,7 +7,7 @@ export type StepKind = keyof typeof edgeKinds;
 /** The order of transactions, as far as it is known. */
 export type OrderedTransactions = Readonly<{
   graph: Digraph;
-  /** The first `size` vertices of the graph are the transactions; the others are moments in real time. */
+  /** The first `size` vertices of the graph are the transactions; the others are gates (see `Gates`) and moments. */
   size: number;
   /** All kinds of steps, the surest first: of several reasons for one edge, the first of these is told. */
   surest: readonly StepKind[];
@@ -17,19 +17,22 @@ export type OrderedTransactions = Readonly<{
 export type Cycle = Readonly<{ transactions: readonly number[]; kinds: readonly StepKind[] }>;
 
 /**
- * The simple cycles in a closed walk through a dependency graph. A stretch through moments is one step in real time, and so
- * are several of them in a row, because real time is transitive.
+ * The simple cycles in a closed walk through a dependency graph. A stretch through gates is one rw step. One through moments
+ * is a step in real time, and so are several of them in a row, because real time is transitive.
  */
-export function cyclesOfWalk({ graph, size, surest }: OrderedTransactions, walk: readonly number[]): readonly Cycle[] {
+export function cyclesOfWalk(transactions: OrderedTransactions, walk: readonly number[]): readonly Cycle[] {
+  const { graph, size, surest } = transactions;
   return simpleRounds(walk).flatMap((round) => {
     const first = round.findIndex((vertex) => vertex < size);
     if (first === -1) return [];
-    const turned = [...round.slice(first), ...round.slice(0, first)];
-    const transactions = turned.filter((vertex) => vertex < size);
-    const kinds = transactions.map((from, place) =>
-      stepKind(graph, surest, from, transactions[(place + 1) % transactions.length] ?? from),
-    );
-    return transactions.length < 2 ? [] : [withoutDetours({ transactions, kinds })];
+    const steps = withoutDetours(stepsOf(transactions, [...round.slice(first), ...round.slice(0, first)]));
+    if (steps.length < 2) return [];
+    const kinds = steps.map(({ from, way }, place): StepKind => {
+      const bits = edgeKindBetween(graph, from, steps[(place + 1) % steps.length]?.from ?? from);
+      const kind = surest.find((name) => (bits & edgeKinds[name]) !== 0) ?? 'realtime';
+      return way === 'edge' || surest.indexOf(kind) < surest.indexOf(way) ? kind : way;
+    });
+    return [{ transactions: steps.map(({ from }) => from), kinds }];
   });
 }
 
@@ -44,10 +47,16 @@ export function nameOfCycle({ kinds }: Cycle): string {
   return `${has('wr') ? 'G1c' : 'G0'}${suffix}`;
 }
 
-/** Transactions without an edge between them are joined through moments. */
-function stepKind(graph: Digraph, surest: readonly StepKind[], from: number, to: number): StepKind {
-  const kind = edgeKindBetween(graph, from, to);
-  return surest.find((name) => (kind & edgeKinds[name]) !== 0) ?? 'realtime';
+/** A step of a walk from a transaction to the next: along an edge, through gates, or through moments. */
+type Step = Readonly<{ from: number; way: 'edge' | 'rw' | 'realtime' }>;
+
+/** The steps of a round that begins with a transaction. */
+function stepsOf({ graph, size }: OrderedTransactions, round: readonly number[]): readonly Step[] {
+  return round.flatMap((from, place): readonly Step[] => {
+    if (from >= size) return [];
+    const next = round[place + 1] ?? 0; // behind the last comes the first, a transaction
+    return [{ from, way: next < size ? 'edge' : isGate(graph, next) ? 'rw' : 'realtime' }];
+  });
 }
 
 /** A walk that passes a vertex twice is cut there into two rounds, until each passes its vertices once. */
@@ -69,7 +78,6 @@ function simpleRounds(walk: readonly number[]): readonly (readonly number[])[] {
 }
 
 /** A transaction between two steps in real time is left out: what they say together holds without it. */
-function withoutDetours({ transactions, kinds }: Cycle): Cycle {
-  const isKept = (_: unknown, at: number): boolean => kinds[at] !== 'realtime' || kinds.at(at - 1) !== 'realtime';
-  return { transactions: transactions.filter(isKept), kinds: kinds.filter(isKept) };
+function withoutDetours(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ way }, place) => way !== 'realtime' || steps.at(place - 1)?.way !== 'realtime');
 }

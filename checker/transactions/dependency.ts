@@ -3,8 +3,10 @@ import type { EdgeList } from './edge-list.ts';
 
 /** What a workload says of the order of transactions. */
 export type Dependencies = Readonly<{
-  /** ww, wr and rw edges between transactions. */
+  /** ww, wr and rw edges between transactions, some of them through gates (see `Gates`). */
   edges: EdgeList;
+  /** How many vertices the edges are between: the transactions, and the gates behind them. */
+  vertexCount: number;
   /** Of several reasons for one edge, the first of these is told. */
   surest: readonly StepKind[];
   /** What proves that edge; undefined when there is no edge of that kind from the one to the other. */

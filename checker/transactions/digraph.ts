@@ -1,4 +1,4 @@
-import type { EdgeList } from './edge-list.ts';
+import { type EdgeList, throughGate } from './edge-list.ts';
 
 /**
  * A directed graph in compressed rows: the edges of vertex v are those from `start[v]` to `start[v + 1]` - 1. There is at most
@@ -43,6 +43,12 @@ export function edgeKindBetween({ start, to, kind }: Digraph, from: number, targ
   const end = start[from + 1] ?? 0;
   for (let edge = start[from] ?? 0; edge < end; edge++) if (to[edge] === target) return kind[edge] ?? 0;
   return 0;
+}
+
+/** Whether a vertex is a gate (see `Gates`). */
+export function isGate({ start, kind }: Digraph, vertex: number): boolean {
+  const first = start[vertex] ?? 0;
+  return first < (start[vertex + 1] ?? 0) && kind[first] === throughGate;
 }
 
 /** Sorted by source, by counting. */

@@ -5,6 +5,12 @@
  */
 export const edgeKinds = { ww: 1, wr: 2, rw: 4, process: 8, realtime: 16 } as const;
 
+/**
+ * The bit of edges that leave a gate, a vertex that stands between many readers of one version and many writers of the next
+ * (see `Gates`): whoever came there by an rw edge is still on it.
+ */
+export const throughGate = 32;
+
 /** A list of edges that grows: 9 bytes an edge. */
 export class EdgeList {
   #from = new Int32Array(1024);

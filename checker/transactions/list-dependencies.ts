@@ -1,7 +1,8 @@
 import type { DataStep, Dependencies } from './dependency.ts';
 import { EdgeList, edgeKinds } from './edge-list.ts';
+import { Gates } from './gates.ts';
 import type { ListOrders } from './list-orders.ts';
-import { rowsOf } from './rows.ts';
+import { type Rows, rowsOf } from './rows.ts';
 import { fail, initialOf, microOperationKinds, none, type TransactionTable } from './transaction-table.ts';
 
 /** What the initial version of a list is called. */
@@ -30,6 +31,7 @@ export function listDependencies(table: TransactionTable, orders: ListOrders): D
     return place === none ? none : (transaction[place] ?? none);
   };
 
+  const previous = new Int32Array(kind.length).fill(none); // of each append: the version before it
   for (let place = 0; place < kind.length; place++) {
     const t = transaction[place] ?? 0;
     if (kind[place] === microOperationKinds.read) {
@@ -39,11 +41,17 @@ export function listDependencies(table: TransactionTable, orders: ListOrders): D
       const before = versionBefore(place);
       const writer = writerOf(before);
       if (writer !== none) edges.add(writer, t, edgeKinds.ww);
-      const end = readers.start[before + 1] ?? 0;
-      for (let at = readers.start[before] ?? 0; at < end; at++) {
-        edges.add(transaction[readers.rows[at] ?? 0] ?? 0, t, edgeKinds.rw);
-      }
+      previous[place] = before;
     }
+  }
+  const gates = new Gates(edges, table.size);
+  const appends = rowsOf(previous, versions.size + keys.length);
+  const transactionsAt = (rows: Rows, of: number): Int32Array =>
+    rows.rows.subarray(rows.start[of], rows.start[of + 1]).map((place) => transaction[place] ?? 0);
+  for (let before = 0; before < versions.size + keys.length; before++) {
+    if (readers.start[before] === readers.start[before + 1] || appends.start[before] === appends.start[before + 1])
+      continue;
+    gates.putBefore(transactionsAt(readers, before), transactionsAt(appends, before));
   }
 
   const shown = (of: number): unknown => (of >= versions.size ? init : versions.valueOf(of));
@@ -60,7 +68,7 @@ export function listDependencies(table: TransactionTable, orders: ListOrders): D
     }
     return undefined;
   };
-  return { edges, surest: ['ww', 'wr', 'rw', 'process', 'realtime'], evidence };
+  return { edges, vertexCount: gates.next, surest: ['ww', 'wr', 'rw', 'process', 'realtime'], evidence };
 }
 
 /** The first micro-operation of transaction `t` that wrote or read a version; `none` when none did. */

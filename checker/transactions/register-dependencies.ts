@@ -1,6 +1,7 @@
 import type { DataStep, Dependencies } from './dependency.ts';
 import { type Digraph, edgeKindBetween } from './digraph.ts';
 import { EdgeList, edgeKinds } from './edge-list.ts';
+import { Gates } from './gates.ts';
 import type { ExternalOperations } from './register-versions.ts';
 import { rowsOf } from './rows.ts';
 import { none, type TransactionTable } from './transaction-table.ts';
@@ -23,6 +24,7 @@ export function registerDependencies(
   for (const read of external.reads) seen[read] = external.seen[read] ?? none;
   const readers = rowsOf(seen, vertexCount);
 
+  const gates = new Gates(edges, table.size);
   for (let earlier = 0; earlier < vertexCount; earlier++) {
     const writer = writerOf[earlier] ?? none;
     const readersStart = readers.start[earlier] ?? 0;
@@ -32,14 +34,16 @@ export function registerDependencies(
         edges.add(writer, transaction[readers.rows[at] ?? 0] ?? 0, edgeKinds.wr);
       }
     }
+    const nextWriters: number[] = [];
     for (let edge = order.start[earlier] ?? 0; edge < (order.start[earlier + 1] ?? 0); edge++) {
       const next = writerOf[order.to[edge] ?? 0] ?? none;
       if (next === none) continue;
       if (writer !== none) edges.add(writer, next, edgeKinds.ww);
-      for (let at = readersStart; at < readersEnd; at++) {
-        edges.add(transaction[readers.rows[at] ?? 0] ?? 0, next, edgeKinds.rw);
-      }
+      if (readersStart < readersEnd) nextWriters.push(next);
     }
+    if (nextWriters.length === 0) continue;
+    const readersHere = readers.rows.subarray(readersStart, readersEnd).map((place) => transaction[place] ?? 0);
+    gates.putBefore(readersHere, Int32Array.from(nextWriters).sort());
   }
 
   const isWrite = new Uint8Array(table.kind.length);
@@ -61,5 +65,5 @@ export function registerDependencies(
     return undefined;
   };
   // Who read what is certain, the order of versions rests on assumptions.
-  return { edges, surest: ['wr', 'ww', 'rw', 'process', 'realtime'], evidence };
+  return { edges, vertexCount: gates.next, surest: ['wr', 'ww', 'rw', 'process', 'realtime'], evidence };
 }

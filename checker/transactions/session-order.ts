@@ -22,15 +22,16 @@ export function addProcessOrder(table: TransactionTable, edges: EdgeList): void 
 /**
  * Adds real time: one transaction comes before another when it was ok before the other was invoked. These are up to n^2 / 2
  * pairs, and with c clients still c n when only the ones that follow from no others are kept. So time itself is made part
- * of the graph: moments are vertices behind those of the transactions, a transaction has an edge to the moment of its
+ * of the graph: moments are vertices, numbered from `first` on, a transaction has an edge to the moment of its
  * return, each moment one to the next, and each moment one to the transactions invoked right after it: at most 3 n edges,
  * with a walk from one transaction to another exactly where real time orders them.
  *
- * @returns the number of moments, whose vertices are `table.size` and the following ones; and whether any transaction follows one
+ * @returns the number of moments, and whether any transaction follows one
  */
 export function addRealTime(
   table: TransactionTable,
   edges: EdgeList,
+  first: number,
 ): Readonly<{ moments: number; isAnyOrdered: boolean }> {
   const { size, operations } = table;
   const { type, call, ret } = operations;
@@ -55,18 +56,18 @@ export function addRealTime(
     const before = returned[position] ?? none;
     if (before !== none) {
       if (!isOpen) {
-        if (moments > 0) edges.add(size + moments - 1, size + moments, edgeKinds.realtime);
+        if (moments > 0) edges.add(first + moments - 1, first + moments, edgeKinds.realtime);
         moments++;
         isOpen = true;
       }
-      edges.add(before, size + moments - 1, edgeKinds.realtime);
+      edges.add(before, first + moments - 1, edgeKinds.realtime);
     }
     const after = invoked[position] ?? none;
     if (after !== none) {
       isOpen = false;
       if (moments === 0) continue;
       isAnyOrdered = true;
-      edges.add(size + moments - 1, after, edgeKinds.realtime);
+      edges.add(first + moments - 1, after, edgeKinds.realtime);
     }
   }
   return { moments, isAnyOrdered };
