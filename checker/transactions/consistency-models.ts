@@ -140,11 +140,24 @@ export const consistencyModels: readonly string[] = [
 
 const modelNames = [...consistencyModels, ...Object.keys(aliases)];
 
-/** The friendly name of the model that is called `name`. @throws UnknownModelError when none is */
+/**
+ * The friendly name of the model that is called `name`. @throws UnknownModelError when none is
+ *
+ * ```ts
+ * import { consistencyModel } from 'ballotproof/checker';
+ *
+ * console.log(consistencyModel('PL-3')); // → serializable
+ * ```
+ */
 export function consistencyModel(name: string): string {
   const model = aliases[name] ?? name;
   if (!consistencyModels.includes(model)) throw new UnknownModelError(name);
   return model;
+}
+
+/** The models that every history of `name` satisfies too, itself among them. @throws UnknownModelError */
+export function modelsImpliedBy(name: string): ReadonlySet<string> {
+  return reachable([consistencyModel(name)], weaker);
 }
 
 /** Every anomaly that a history of all of `models` cannot show. @throws UnknownModelError */

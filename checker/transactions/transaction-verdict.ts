@@ -14,14 +14,22 @@ export function transactionVerdict(result: TransactionsResult): Verdict {
       details: result,
     };
   }
-  const told = anomalyTypes.flatMap((type) => {
+  const told = toldAnomalies(anomalyTypes, { counts, anomalies });
+  if (kind === 'unknown') return { kind, reasons: told, details: result };
+  const ruledOut = `Ruled out: ${[...not, ...alsoNot].join(', ')}.`;
+  return { kind, evidence: [...told, ruledOut, standing(notRuledOut)], details: result };
+}
+
+/** Anomalies in sentences: how many of each, and an example. */
+export function toldAnomalies(
+  types: readonly string[],
+  { counts, anomalies }: Pick<TransactionsResult, 'counts' | 'anomalies'>,
+): readonly string[] {
+  return types.flatMap((type) => {
     const count = counts[type] ?? 0;
     const explanation = explanationOf(anomalies[type]?.[0]);
     return [`${type}: ${count} ${count === 1 ? 'case' : 'cases'}.`, ...explanation];
   });
-  if (kind === 'unknown') return { kind, reasons: told, details: result };
-  const ruledOut = `Ruled out: ${[...not, ...alsoNot].join(', ')}.`;
-  return { kind, evidence: [...told, ruledOut, standing(notRuledOut)], details: result };
 }
 
 function standing(notRuledOut: readonly string[]): string {

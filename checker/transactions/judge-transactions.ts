@@ -1,0 +1,61 @@
+import type { OperationTable } from '../history/operation-table.ts';
+import { ModelError } from '../models/model.ts';
+import type { Verdict } from '../verdict.ts';
+import { checkTransactions } from './check-transactions.ts';
+import { anomaliesForbiddenBy, consistencyModel, modelsImpliedBy } from './consistency-models.ts';
+import type { UnwrittenReads } from './register-anomalies.ts';
+import { checkSessions, type SessionLevel, sessionLevels } from './sessions/check-sessions.ts';
+import { sessionVerdict } from './sessions/session-verdict.ts';
+import type { TransactionWorkload } from './transaction-table.ts';
+import { transactionVerdict } from './transaction-verdict.ts';
+
+/** What is asked of transactions. */
+export type TransactionQuestion = Readonly<{
+  workload: TransactionWorkload;
+  /** Default: `strict-serializable`, without real time `serializable`. */
+  consistency: string | undefined;
+  unwrittenReads: UnwrittenReads | undefined;
+  hasRealTime: boolean;
+}>;
+
+/**
+ * Holds transactions to a model, by the method that is exact for it as far as there is one: the search for cycles of
+ * `checkTransactions`, the axioms of `checkSessions`, or both.
+ *
+ * A history without real time consists of sessions, and those who write such histories count their order in: there
+ * read committed, read atomic and causal consistency are a matter of `checkSessions`, and a stronger model has to keep what
+ * it implies of them, too. With real time, read committed is Adya's, which sessions do not matter to.
+ * @throws ModelError when the history tells no real time and the model is about it
+ * @throws TransactionError when the history is not one of such transactions
+ */
+export function judgeTransactions(table: OperationTable, question: TransactionQuestion): Verdict {
+  const { workload, unwrittenReads, hasRealTime } = question;
+  const asked = question.consistency ?? (hasRealTime ? 'strict-serializable' : 'serializable');
+  const model = asked === 'causal' ? 'causal-cerone' : consistencyModel(asked);
+  if (!hasRealTime && needsRealTime.test(model))
+    throw new ModelError(`this history tells no real time, without which ${model} cannot be checked`);
+  const level = levelOf(model, hasRealTime);
+  if (level === null && anomaliesForbiddenBy([model]).size === 0) {
+    const reason = `No anomaly of ${workload} is known to rule out ${model}, so that it cannot be decided. Ask for a model such as causal, read-committed or serializable.`;
+    return { kind: 'unknown', reasons: [reason] };
+  }
+  const bySessions = level === null ? null : sessionVerdict(checkSessions(table, { workload, level }));
+  if (bySessions && !hasRealTime && model === level) return bySessions;
+  const options = { workload, consistency: model, ...(unwrittenReads && { unwrittenReads }) };
+  const byCycles = transactionVerdict(checkTransactions(table, options));
+  if (bySessions === null) return byCycles;
+  const details = { cycles: byCycles.details, sessions: bySessions.details };
+  return { ...(byCycles.kind !== 'invalid' && bySessions.kind === 'invalid' ? bySessions : byCycles), details };
+}
+
+/** Names of models that order whatever did not overlap; those of sessions order a process only. */
+const needsRealTime = /^(?:strict-|strong-(?!session-))/;
+
+/** The level of sessions that a history of `model` has to keep; null: none. */
+function levelOf(model: string, hasRealTime: boolean): SessionLevel | null {
+  const named = sessionLevels.find((level) => level === model);
+  if (named !== undefined && !(hasRealTime && named === 'read-committed')) return named;
+  if (hasRealTime) return null;
+  const implied = modelsImpliedBy(model);
+  return (['causal-cerone', 'read-atomic'] as const).find((level) => implied.has(level)) ?? null;
+}
