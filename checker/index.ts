@@ -58,7 +58,9 @@ export { type RegisterInput, type RegisterState, type RegisterValue, registerMod
 // Checkers that look for one thing each, with the facts that Jepsen's tell.
 export * from './plain/index.ts';
 // Copies of a history with one violation planted, which the checker must convict.
-export { type Choice, type Planting, plantLostWrite, plantStaleRead } from './self-test/plant-violation.ts';
+export { plantLostAppend, plantStaleListRead, plantSwappedAppends } from './self-test/plant-list-violation.ts';
+export { type Planting, plantLostWrite, plantStaleRead } from './self-test/plant-violation.ts';
+export type { Choice } from './self-test/shuffled.ts';
 // How many, how fast, and how much of it while what was broken.
 export {
   type Availability,

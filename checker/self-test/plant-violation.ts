@@ -1,6 +1,7 @@
 import type { Op } from '../history/op.ts';
 import type { Operation } from '../history/operation.ts';
 import { precedes, type Register, registersOf } from './registers.ts';
+import { type Choice, shuffled } from './shuffled.ts';
 
 /** A history with one violation planted, or why there is no place for one. */
 export type Planting =
@@ -14,9 +15,6 @@ export type Planting =
       changedIndices: readonly number[];
     }>
   | Readonly<{ kind: 'no-place'; reason: string }>;
-
-/** Draws a whole number from 0 to `count` - 1. */
-export type Choice = (count: number) => number;
 
 /**
  * A copy of a history of registers in which one read returns a value that was overwritten before the read began, and
@@ -94,17 +92,4 @@ function planted(
     key: register.key,
     changedIndices,
   };
-}
-
-/** All of `items` once, in an order drawn by `choose`. */
-function* shuffled<T>(items: readonly T[], choose: Choice): Generator<T> {
-  const left = [...items];
-  while (left.length > 0) {
-    const place = choose(left.length);
-    const item = left[place];
-    const last = left.pop();
-    if (item === undefined || last === undefined) return;
-    if (place < left.length) left[place] = last;
-    yield item;
-  }
 }
