@@ -11,7 +11,15 @@ export type VerdictKind = Verdict['kind'];
 
 const strength: Readonly<Record<VerdictKind, number>> = { valid: 0, unknown: 1, invalid: 2 };
 
-/** The strongest kind of `kinds`; `unknown` when there is none, because nothing was checked. */
+/**
+ * The strongest kind of `kinds`; `unknown` when there is none, because nothing was checked.
+ *
+ * ```ts
+ * import { strongestVerdict } from 'ballotproof/checker';
+ *
+ * console.log(strongestVerdict(['valid', 'unknown', 'valid'])); // → unknown
+ * ```
+ */
 export function strongestVerdict(kinds: readonly VerdictKind[]): VerdictKind {
   return (
     kinds.reduce<VerdictKind | undefined>(

@@ -5,7 +5,7 @@ const isCompiled = import.meta.url.endsWith('.js');
  * sources run as they are; in the package they are JavaScript under the same names.
  *
  * ```ts
- * const worker = new Worker(new URL(fileAsRun('./limited-worker.ts'), import.meta.url));
+ * console.log(new URL(fileAsRun('./x-worker.ts'), 'file:///checker/').href); // → file:///checker/x-worker.ts
  * ```
  */
 export function fileAsRun(source: `${string}.ts`): string {

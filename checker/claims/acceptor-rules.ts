@@ -8,6 +8,27 @@ import { journalGaps } from './gaps.ts';
  * Each acceptor against its own journal, record by record: promises never go back, restarts included; a vote is never below a promise
  * (of all instances or of its own) nor in a round at or below the last vote, unless it repeats that vote. A damaged
  * journal is judged up to the damage, and the verdict is `unknown` at best.
+ *
+ * ```ts
+ * import { checkAcceptorRules } from 'ballotproof/checker';
+ * import { cardinalityFamily } from 'ballotproof/quorums';
+ *
+ * const nodes = ['n1', 'n2', 'n3'];
+ * const family = cardinalityFamily({ nodes: 3, phase1: 2, classic: 2, fast: 3 });
+ * const vote = { kind: 'vote', instance: 1, round: 5, roundKind: 'classic', value: 'a' } as const;
+ * const journals = nodes.map(
+ *   (node) =>
+ *     ({
+ *       node,
+ *       state: 'complete',
+ *       records: [
+ *         { record: 1, kind: 'promise', round: 9 },
+ *         { record: 2, ...vote },
+ *       ],
+ *     }) as const,
+ * );
+ * console.log(checkAcceptorRules({ nodes, family, journals, traces: [] }).kind); // → invalid
+ * ```
  */
 export function checkAcceptorRules(run: ClaimedRun): Verdict {
   const findings = new Findings();

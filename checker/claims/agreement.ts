@@ -8,6 +8,17 @@ import { type Ballot, VoteIndex } from './vote-index.ts';
  * Agreement, from the journals of all nodes: in each instance at most one value has the votes of a phase-2 quorum in
  * some round, and a classic round carries one value only. A missing or damaged journal makes it `unknown`, and the
  * instances are named whose answer hangs on it.
+ *
+ * ```ts
+ * import { checkAgreement } from 'ballotproof/checker';
+ * import { cardinalityFamily } from 'ballotproof/quorums';
+ *
+ * const nodes = ['n1', 'n2', 'n3'];
+ * const family = cardinalityFamily({ nodes: 3, phase1: 2, classic: 2, fast: 3 });
+ * const vote = { record: 1, kind: 'vote', instance: 1, round: 5, roundKind: 'classic', value: 'a' } as const;
+ * const journals = nodes.map((node) => ({ node, state: 'complete', records: [vote] }) as const);
+ * console.log(checkAgreement({ nodes, family, journals, traces: [] }).kind); // → valid
+ * ```
  */
 export function checkAgreement(run: ClaimedRun): Verdict {
   const votes = new VoteIndex(run);

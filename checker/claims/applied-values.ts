@@ -7,6 +7,18 @@ import { VoteIndex } from './vote-index.ts';
 /**
  * All nodes execute the same value at the same instance (a node that starts again executes it again), and only values
  * that a quorum of journals voted for in one round.
+ *
+ * ```ts
+ * import { checkAppliedValues } from 'ballotproof/checker';
+ * import { cardinalityFamily } from 'ballotproof/quorums';
+ *
+ * const nodes = ['n1', 'n2', 'n3'];
+ * const family = cardinalityFamily({ nodes: 3, phase1: 2, classic: 2, fast: 3 });
+ * const journals = nodes.map((node) => ({ node, state: 'complete', records: [] }) as const);
+ * const applied = { kind: 'applied', instance: 1, value: 'a' } as const;
+ * const traces = [{ node: 'n1', state: 'complete', events: [applied] }] as const;
+ * console.log(checkAppliedValues({ nodes, family, journals, traces }).kind); // → invalid
+ * ```
  */
 export function checkAppliedValues(run: ClaimedRun): Verdict {
   const votes = new VoteIndex(run);

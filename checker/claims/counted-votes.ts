@@ -8,6 +8,21 @@ import { VoteIndex } from './vote-index.ts';
  * What the learners say against what the voters wrote down: each vote that a learner counted is in its voter's journal,
  * the votes counted are a phase-2 quorum, what is known to be chosen has a quorum in the journals, and all nodes
  * know the same value of an instance. `unknown` when a journal that would be needed is missing or damaged.
+ *
+ * ```ts
+ * import { checkCountedVotes } from 'ballotproof/checker';
+ * import { cardinalityFamily } from 'ballotproof/quorums';
+ *
+ * const nodes = ['n1', 'n2', 'n3'];
+ * const family = cardinalityFamily({ nodes: 3, phase1: 2, classic: 2, fast: 3 });
+ * const round = { instance: 1, round: 5, roundKind: 'classic', value: 'a' } as const;
+ * const journals = nodes.map(
+ *   (node) => ({ node, state: 'complete', records: [{ record: 1, kind: 'vote', ...round }] }) as const,
+ * );
+ * const decided = { kind: 'decided', ...round, voters: ['n1', 'n2'] } as const;
+ * const traces = nodes.map((node) => ({ node, state: 'complete', events: [decided] }) as const);
+ * console.log(checkCountedVotes({ nodes, family, journals, traces }).kind); // → valid
+ * ```
  */
 export function checkCountedVotes(run: ClaimedRun): Verdict {
   const votes = new VoteIndex(run);

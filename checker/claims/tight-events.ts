@@ -17,6 +17,26 @@ export type TightRun = Omit<ClaimedRun, 'family'> &
  * member could be missing, after a decision in a lower round by a phase-2 quorum of which no member could be missing, and
  * no phase-1 quorum meets those voters in fewer of the members that both have. A pick counts once for each kind of round in
  * which its instance was decided so. A vote that is not in the journals read makes a decision count for nothing.
+ *
+ * ```ts
+ * import { countTightEvents } from 'ballotproof/checker';
+ * import { cardinalityFamily } from 'ballotproof/quorums';
+ *
+ * const nodes = ['n1', 'n2', 'n3'];
+ * const family = cardinalityFamily({ nodes: 3, phase1: 2, classic: 2, fast: 3 });
+ * const round = { instance: 1, round: 5, roundKind: 'classic', value: 'a' } as const;
+ * const vote = { record: 1, kind: 'vote', ...round } as const;
+ * const journals = [
+ *   { node: 'n1', state: 'complete', records: [vote] },
+ *   { node: 'n2', state: 'complete', records: [vote] },
+ *   { node: 'n3', state: 'complete', records: [] },
+ * ] as const;
+ * const timed = [
+ *   { kind: 'decided', ...round, voters: ['n1', 'n2'], atNs: 1 },
+ *   { kind: 'pick', instance: 1, round: 6, reporters: ['n2', 'n3'], atNs: 2 }, // n2 alone knows of the decision
+ * ] as const;
+ * console.log(countTightEvents({ nodes, family, journals, traces: [], timed })); // → { classic: 1, fast: 0 }
+ * ```
  */
 export function countTightEvents(run: TightRun): Readonly<Record<RoundKind, number>> {
   const votes = new VoteIndex(run);

@@ -12,6 +12,13 @@ export type PossiblyChosen = 'anything' | ReadonlySet<string>;
  * if what is returned is empty or holds v alone. It knows nothing of the case distinctions by which
  * coordinators pick, and so can judge them. Distributed Consensus Revised; protocol.md 2.5.
  *
+ * ```ts
+ * import { possiblyChosen } from 'ballotproof/checker';
+ *
+ * const roundBelow = { round: 1, quorums: [[0, 1], [0, 2], [1, 2]] };
+ * const reports = new Map([[0, { round: 1, value: 'a' }], [1, null]]);
+ * console.log(possiblyChosen([roundBelow], reports)); // → Set(1) { 'a' }
+ * ```
  * @param roundsBelow with every quorum that holds no smaller one; others may be among them, and change nothing
  * @param reports per acceptor index what it reported; silent acceptors are left out
  */

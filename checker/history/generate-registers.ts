@@ -48,6 +48,21 @@ type Register = { value: number | null; readonly past: number[]; lastAcknowledge
  * A history of registers in virtual time: clients run one operation after the other with exponentially distributed
  * latencies, and each takes effect halfway. It has a legal order, unless a stale read of unique values is planted.
  * `info` operations end the process of their client. One description, one history. For benchmarks and tests.
+ *
+ * ```ts
+ * import { checkLinearizability, generateRegisters } from 'ballotproof/checker';
+ *
+ * const wanted = {
+ *   seed: 7,
+ *   operations: 1000,
+ *   clients: 10,
+ *   keys: 1,
+ *   values: 'unique',
+ *   crashPercent: 1,
+ *   hasStaleRead: true,
+ * } as const;
+ * console.log(checkLinearizability(generateRegisters(wanted), 'register').kind); // → invalid
+ * ```
  */
 export function generateRegisters(wanted: GeneratedRegisters): OperationTable {
   return new Generator(wanted).run();

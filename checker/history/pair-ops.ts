@@ -5,6 +5,16 @@ import type { Operation } from './operation.ts';
 /**
  * Joins the lines of each process to operations, in the order in which these began. The order of the lines is the only
  * time that counts. Lines of the nemesis are left out; an operation still open at the end becomes `info`.
+ *
+ * ```ts
+ * import { type Op, pairOps } from 'ballotproof/checker';
+ *
+ * const ops: Op[] = [
+ *   { index: 0, process: 1, type: 'invoke', f: 'write', value: 7, timeNs: 0 },
+ *   { index: 1, process: 1, type: 'ok', f: 'write', value: 7, timeNs: 2_000_000 },
+ * ];
+ * console.log(pairOps(ops).map(({ f, input, type }) => `${f} ${input}: ${type}`)); // → [ 'write 7: ok' ]
+ * ```
  * @throws HistoryError HISTORY_UNPAIRED when a process does not take turns: invoke, completion, invoke, …
  */
 export function pairOps(ops: readonly Op[]): readonly Operation[] {

@@ -8,6 +8,13 @@ export type History = Readonly<{ ops: readonly Op[]; tornTail: boolean }>;
 /**
  * Reads a `history.jsonl`, one line at a time. The recorder ends every line with a newline before the op goes on, so a
  * last line without one (or one that is not JSON) is an op that had not begun, or an answer that nobody relied on.
+ *
+ * ```ts
+ * import { pairOps, readHistory } from 'ballotproof/checker';
+ *
+ * const { ops, tornTail } = await readHistory('history.jsonl');
+ * console.log(pairOps(ops).length, tornTail); // → 2 false
+ * ```
  * @throws HistoryError HISTORY_UNREADABLE, or HISTORY_MALFORMED with the line and what was expected there
  */
 export async function readHistory(file: string): Promise<History> {

@@ -38,6 +38,8 @@ const functionsMax = 256;
  * used again, and what is still running at the end is `info`. Linear in the events.
  *
  * ```ts
+ * import { TableBuilder } from 'ballotproof/checker';
+ *
  * const builder = new TableBuilder();
  * builder.invoke({ process: 0, f: 'write', value: 3 });
  * builder.complete({ process: 0, type: 'ok', value: 3 });

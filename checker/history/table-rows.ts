@@ -5,6 +5,16 @@ import { TableBuilder } from './table-builder.ts';
 
 /**
  * The operations of a history in columns; ops of the nemesis only take positions, so that a position is an op's index.
+ *
+ * ```ts
+ * import { type Op, tableOfOps } from 'ballotproof/checker';
+ *
+ * const ops: Op[] = [
+ *   { index: 0, process: 1, type: 'invoke', f: 'write', value: 7, timeNs: 0 },
+ *   { index: 1, process: 1, type: 'ok', f: 'write', value: 7, timeNs: 2_000_000 },
+ * ];
+ * console.log(tableOfOps(ops).size); // → 1
+ * ```
  * @throws HistoryError HISTORY_UNPAIRED when a process does not take turns: invoke, completion, invoke, …
  */
 export function tableOfOps(ops: readonly Op[]): OperationTable {
@@ -17,7 +27,17 @@ export function tableOfOps(ops: readonly Op[]): OperationTable {
   return builder.build();
 }
 
-/** One row as an object, for explanations. The table knows no errors, and nothing of the final reads. */
+/**
+ * One row as an object, for explanations. The table knows no errors, and nothing of the final reads.
+ *
+ * ```ts
+ * import { operationOfRow, readTable } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('history.jsonl');
+ * const { f, key, output } = operationOfRow(table, 1);
+ * console.log(f, key, output); // → read x 1
+ * ```
+ */
 export function operationOfRow(table: OperationTable, row: number): Operation {
   const { times, homes } = table;
   const key = table.key[row] ?? -1;
@@ -44,6 +64,13 @@ export function operationOfRow(table: OperationTable, row: number): Operation {
 /**
  * The events of a table in real-time order, as ops with indices from 0. Where the table has no times, a time is the
  * index. Operations without a completion have none here either.
+ *
+ * ```ts
+ * import { opsOfTable, readTable } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('history.jsonl');
+ * console.log([...opsOfTable(table)].map(({ type }) => type)); // → [ 'invoke', 'ok', 'invoke', 'ok' ]
+ * ```
  */
 export function* opsOfTable(table: OperationTable): Generator<Op> {
   let index = 0;

@@ -9,6 +9,13 @@ import { opsOfTable } from './table-rows.ts';
 /**
  * The events of a table as lines of a `history.jsonl`, each with its newline. What never completed has no completion
  * here; positions become indices from 0. Operations of no named process have no `process`.
+ *
+ * ```ts
+ * import { jsonLines, readTable } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('history.edn', { byKey: true });
+ * for (const line of jsonLines(table)) process.stderr.write(line);
+ * ```
  */
 export function* jsonLines(table: OperationTable): Generator<string> {
   for (const op of opsOfTable(table)) {
@@ -20,6 +27,14 @@ export function* jsonLines(table: OperationTable): Generator<string> {
 /**
  * The events of a table as Jepsen writes them, one map a line, each with its newline. An operation's key and value
  * become a pair `[key value]`, as in `jepsen.independent`.
+ *
+ * ```ts
+ * import { ednLines, readTable } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('history.jsonl');
+ * const [first] = ednLines(table);
+ * console.log(first?.trimEnd()); // → {:index 0, :type :invoke, :process 0, :f :write, :value ["x" 1], :time 0}
+ * ```
  */
 export function* ednLines(table: OperationTable): Generator<string> {
   for (const op of opsOfTable(table)) yield `${ednOfOp(op)}\n`;
@@ -33,7 +48,16 @@ function ednOfOp({ index, process, type, f, key, value, timeNs, node }: Op): str
   return `{:index ${index}, :type :${type},${name} :f ${edn(f, { keyword: true })}, :value ${text}, :time ${timeNs}${home}}`;
 }
 
-/** Writes a history piece by piece, in the form that the file's name ends with: `.edn`, else JSON lines. */
+/**
+ * Writes a history piece by piece, in the form that the file's name ends with: `.edn`, else JSON lines.
+ *
+ * ```ts
+ * import { readTable, writeTable } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('history.jsonl');
+ * await writeTable('for-jepsen.edn', table);
+ * ```
+ */
 export async function writeTable(path: string, table: OperationTable): Promise<void> {
   const lines = path.endsWith('.edn') ? ednLines(table) : jsonLines(table);
   await pipeline(Readable.from(inPieces(lines)), createWriteStream(path));

@@ -13,6 +13,19 @@ export type Sample<Input, Output> = Readonly<{ input: Input; output: Output | un
  * - What `observes` leaves the state as it was.
  * - An operation with an answer is legal only where it is legal without one.
  * - `outline`, where there is one, agrees with `step`.
+ *
+ * ```ts
+ * import { modelLaws, registerModel } from 'ballotproof/checker';
+ *
+ * const write = { f: 'write', key: 'x', value: 1 } as const;
+ * const read = { f: 'read', key: 'x' } as const;
+ * const samples = [
+ *   { input: write, output: undefined },
+ *   { input: read, output: 1 },
+ *   { input: read, output: 2 },
+ * ];
+ * console.log(modelLaws(registerModel, samples)); // → []
+ * ```
  */
 export function modelLaws<State extends object, Input, Output>(
   model: Model<State, Input, Output>,

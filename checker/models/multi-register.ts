@@ -12,6 +12,13 @@ export type MultiRegisterState = Readonly<Record<string, Scalar>>;
  * Several registers, of which one operation reads and writes any number at once: its value is a list of
  * `["read", register, value]` and `["write", register, value]`, also spelt `r` and `w`. `initial` is what they hold at
  * first; a register that it does not name holds null.
+ *
+ * ```ts
+ * import { checkLinearizability, multiRegisterModel, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([{ process: 1, type: 'ok', value: [['r', 'x', 5], ['w', 'y', 6]] }]);
+ * console.log(checkLinearizability(table, multiRegisterModel({ x: 5 })).kind); // → valid
+ * ```
  */
 export function multiRegisterModel(
   initial: MultiRegisterState = {},

@@ -48,6 +48,12 @@ export const modelNames: readonly string[] = Object.keys(namedModels);
 
 /**
  * The model known by `name` or by one of its aliases: `cas-register` is `register`, which begins with null and swaps.
+ *
+ * ```ts
+ * import { modelNamed } from 'ballotproof/checker';
+ *
+ * console.log(modelNamed('cas-register').name); // → register
+ * ```
  * @throws ModelError when there is none
  */
 export function modelNamed(name: string): AnyModel {

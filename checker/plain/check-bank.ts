@@ -31,6 +31,17 @@ export type BankOptions = Readonly<{ accounts?: readonly string[]; total?: numbe
 /**
  * Operations `transfer` and `read` of all accounts (a map from account to balance): every read has no other accounts, the same
  * total, and no balance below zero unless that is allowed. Linear.
+ *
+ * ```ts
+ * import { checkBank, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: { ann: 10, bob: 10 } });
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: { ann: 4, bob: 10 } });
+ * console.log(checkBank(builder.build()).firstError?.type); // → wrong-total
+ * ```
  */
 export function checkBank(table: OperationTable, options: BankOptions = {}): BankResult {
   const reads = operationsOf(table).flatMap(({ f, type, output, invokeIndex: index }) => {

@@ -10,6 +10,17 @@ export type CounterResult = PlainResult<{ reads: readonly CounterRead[]; errors:
 /**
  * Operations `add` (of positive or negative numbers) and `read`. A read lies between the sum of what was surely added before
  * it began and of what may have been added before it ended. n log n.
+ *
+ * ```ts
+ * import { checkCounter, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'add', value: 1 });
+ * builder.complete({ process: 1, type: 'ok', value: 1 });
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: 3 });
+ * console.log(checkCounter(builder.build()).errors); // → [ [ 1, 3, 1 ] ]
+ * ```
  */
 export function checkCounter(table: OperationTable): CounterResult {
   const operations = operationsOf(table).filter(({ type }) => type !== 'fail');

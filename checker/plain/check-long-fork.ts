@@ -20,6 +20,18 @@ export type LongForkResult = PlainResult<{
  * Transactions that write one key once (`[["w", k, v]]`) or read a group of keys (`[["r", k, v], …]`). Under snapshot isolation
  * the reads of a group are in one order, each seeing all that the one before saw; parallel snapshot isolation lets them fork
  * (Sovran et al., SOSP 2011). In a group sorted by how much they saw, each read is compared with the next: n log n.
+ *
+ * ```ts
+ * import { checkLongFork, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 1, type: 'ok', value: [['w', 'x', 1]] },
+ *   { process: 2, type: 'ok', value: [['w', 'y', 1]] },
+ *   { process: 3, type: 'ok', value: [['r', 'x', 1], ['r', 'y', null]] },
+ *   { process: 4, type: 'ok', value: [['r', 'x', null], ['r', 'y', 1]] },
+ * ]);
+ * console.log(checkLongFork(table).forks.length); // → 1
+ * ```
  */
 export function checkLongFork(table: OperationTable): LongForkResult {
   const operations = operationsOf(table);

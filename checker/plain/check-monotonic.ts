@@ -15,6 +15,18 @@ export type MonotonicResult = PlainResult<{
 /**
  * Operations `read` that answer a number, or a map from keys to numbers, of registers that only ever grow: no read shows
  * less of a key than one that was over before it began. n log n in the numbers read.
+ *
+ * ```ts
+ * import { checkMonotonic, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: 5 });
+ * builder.invoke({ process: 2, f: 'read', value: null });
+ * builder.complete({ process: 2, type: 'ok', value: 4 });
+ * const [first] = checkMonotonic(builder.build()).regressions;
+ * console.log(first?.from, first?.to); // → 5 4
+ * ```
  */
 export function checkMonotonic(table: OperationTable): MonotonicResult {
   const reads = operationsOf(table).filter(({ f, type }) => f === 'read' && type === 'ok');

@@ -24,6 +24,19 @@ type Fate = 'stable' | 'stale' | 'lost' | 'never-read';
  * It is lost when a read that began later misses it and no read that began after that one sees it; stale when a read misses
  * it though it was known, but a later one sees it. Staleness is wrong only of a set that promises to be `linearizable`.
  * Linear in the elements of all reads.
+ *
+ * ```ts
+ * import { checkSetFull, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'add', value: 7 });
+ * builder.complete({ process: 1, type: 'ok', value: 7 });
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: [7] });
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: [] });
+ * console.log(checkSetFull(builder.build()).lost); // → [ 7 ]
+ * ```
  */
 export function checkSetFull(table: OperationTable, options: Readonly<{ linearizable?: boolean }> = {}): SetFullResult {
   const operations = operationsOf(table);

@@ -19,6 +19,17 @@ export type SetResult = PlainResult<{
  * Operations `add` and a last `read` of the whole set: every element whose add was ok must be in it (else it is lost), and
  * nothing that nobody tried to add (unexpected). Crashed adds may be there (recovered). Unknown when nothing was read.
  * Linear.
+ *
+ * ```ts
+ * import { checkSet, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'add', value: 7 });
+ * builder.complete({ process: 1, type: 'ok', value: 7 });
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: [] });
+ * console.log(checkSet(builder.build()).lost); // → [ 7 ]
+ * ```
  */
 export function checkSet(table: OperationTable): SetResult {
   const operations = operationsOf(table);

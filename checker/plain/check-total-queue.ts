@@ -22,6 +22,18 @@ export type TotalQueueResult = PlainResult<{
  * Operations `enqueue`, `dequeue` and `drain` (which returns a list), in any order of elements: what goes in must come out. Every
  * acknowledged element that was never dequeued is lost, what nobody enqueued is unexpected; both are wrong. That an element
  * came out more often than it went in (duplicated), or though its enqueue crashed (recovered), is only told. Linear.
+ *
+ * ```ts
+ * import { checkTotalQueue, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'enqueue', value: 7 });
+ * builder.complete({ process: 1, type: 'ok', value: 7 });
+ * builder.invoke({ process: 1, f: 'dequeue', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: 8 });
+ * const { lost, unexpected } = checkTotalQueue(builder.build());
+ * console.log(lost, unexpected); // → [ 7 ] [ 8 ]
+ * ```
  */
 export function checkTotalQueue(table: OperationTable): TotalQueueResult {
   const operations = operationsOf(table);

@@ -10,7 +10,20 @@ export type UniqueIdsResult = PlainResult<{
   duplicated: readonly (readonly [id: unknown, count: number])[];
 }>;
 
-/** Operations `generate`, each of which must answer something new. Linear. */
+/**
+ * Operations `generate`, each of which must answer something new. Linear.
+ *
+ * ```ts
+ * import { checkUniqueIds, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'generate', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: 7 });
+ * builder.invoke({ process: 2, f: 'generate', value: null });
+ * builder.complete({ process: 2, type: 'ok', value: 7 });
+ * console.log(checkUniqueIds(builder.build()).duplicated); // → [ [ 7, 2 ] ]
+ * ```
+ */
 export function checkUniqueIds(table: OperationTable): UniqueIdsResult {
   const generates = operationsOf(table).filter(({ f }) => f === 'generate');
   const ids = generates.filter(({ type }) => type === 'ok').map(({ output }) => output);

@@ -15,7 +15,18 @@ export type Availability = Readonly<{
   longestGapMs: number;
 }>;
 
-/** What clients got in each of `windows`, in their order. Windows may overlap. */
+/**
+ * What clients got in each of `windows`, in their order. Windows may overlap.
+ *
+ * ```ts
+ * import { measureAvailability, pairOps, readHistory } from 'ballotproof/checker';
+ *
+ * const { ops } = await readHistory('history.jsonl');
+ * const fault = { name: 'kill n1', kind: 'kill', startNs: 0, endNs: 2_000_000 };
+ * const [during] = measureAvailability(pairOps(ops), [fault]);
+ * console.log(during?.counts.ok, during?.longestGapMs); // → 2 1.997
+ * ```
+ */
 export function measureAvailability(
   operations: readonly Operation[],
   windows: readonly TimeWindow[],
@@ -39,6 +50,13 @@ export function measureAvailability(
 /**
  * The windows between faults: one from each heal to the next injection (or to `endNs`), named after the faults that
  * ended last. Where faults overlap, a heal counts when none is left in force.
+ *
+ * ```ts
+ * import { windowsAfterHeals } from 'ballotproof/checker';
+ *
+ * const fault = { name: 'kill n1', kind: 'kill', startNs: 0, endNs: 2_000_000 };
+ * console.log(windowsAfterHeals([fault], 9_000_000).map(({ name }) => name)); // → [ 'after kill n1' ]
+ * ```
  */
 export function windowsAfterHeals(faults: readonly TimeWindow[], endNs: number): readonly TimeWindow[] {
   const ordered = faults.toSorted((one, other) => one.startNs - other.startNs);

@@ -12,7 +12,17 @@ export type OperationSummary = Readonly<{
   byFunction: Readonly<Record<string, Readonly<{ counts: Counts; latency: Latencies }>>>;
 }>;
 
-/** Counts and latencies of a history, in all and per `f`. */
+/**
+ * Counts and latencies of a history, in all and per `f`.
+ *
+ * ```ts
+ * import { pairOps, readHistory, summarizeOperations } from 'ballotproof/checker';
+ *
+ * const { ops } = await readHistory('history.jsonl');
+ * const { total, latency } = summarizeOperations(pairOps(ops));
+ * console.log(total, latency?.p99Ms); // → { ok: 2, fail: 0, info: 0 } 0.001
+ * ```
+ */
 export function summarizeOperations(operations: readonly Operation[]): OperationSummary {
   const byFunction = [...Map.groupBy(operations, ({ f }) => f)].map(
     ([f, own]) => [f, { counts: countsOf(own), latency: latenciesOf(own) }] as const,

@@ -15,8 +15,12 @@ export type TransactionRow = Readonly<{
 /**
  * Transactions as an operation table, in the given order, each with a value of its own.
  *
- * @example
- * tableOfTransactions([{ process: 0, type: 'ok', value: [['append', 'x', 1], ['r', 'x', [1]]] }]).size; // 1
+ * ```ts
+ * import { tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([{ process: 0, type: 'ok', value: [['append', 'x', 1], ['r', 'x', [1]]] }]);
+ * console.log(table.size); // → 1
+ * ```
  */
 export function tableOfTransactions(rows: readonly TransactionRow[]): OperationTable {
   const places = Int32Array.from(rows, (_, row) => row);
