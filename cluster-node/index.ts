@@ -23,6 +23,7 @@ export {
 export { type Mutant, mutants } from './mutants/index.ts';
 export { type NodeOptions, parseNodeOptions } from './node-options.ts';
 export { parseMessage } from './parse-message.ts';
+export type { NodeClock } from './ports.ts';
 export type { ReadMode, ReplicaConfiguration, RoundsBy } from './protocol/configuration.ts';
 export type { Effect, ReplicaEvent } from './protocol/effects.ts';
 export type { Message } from './protocol/messages.ts';
@@ -38,7 +39,7 @@ export {
   roundStep,
 } from './protocol/round.ts';
 export { paxosRules, type Rules } from './protocol/rules.ts';
-export type { CommandOutcome } from './protocol/state-machine.ts';
+export type { CommandOutcome, StateMachine } from './protocol/state-machine.ts';
 export type { TraceEvent, TraceLine } from './protocol/trace-event.ts';
 export { asValue, noOp, type Value } from './protocol/value.ts';
 export { Runtime } from './runtime.ts';

@@ -4,7 +4,15 @@ import { setInvariants } from '#foundation';
 import { torture } from './torture.ts';
 
 const seedsMax = 500;
-const judges: readonly string[] = ['agreement', 'picking', 'linearizability'];
+const judges: readonly string[] = [
+  'agreement',
+  'picking',
+  'durability',
+  'regression',
+  'divergence',
+  'early-answer',
+  'linearizability',
+];
 
 /** A broken node may also fail in other ways than by breaking an oracle; only the word of an oracle or of the checker counts here. */
 function firstConviction(name: string): { seed: number; oracle: string } | null {

@@ -1,23 +1,24 @@
-import {
-  type CommandOutcome,
-  type JournalRecord,
-  type Message,
-  parseMessage,
-  type ReplicaConfiguration,
-  type Rules,
-  type TraceEvent,
-  type Value,
+import type {
+  CommandOutcome,
+  Effect,
+  JournalRecord,
+  Message,
+  ReplicaConfiguration,
+  ReplicaEvent,
+  Rules,
+  TraceEvent,
+  Value,
 } from '#cluster-node';
 import { invariant } from '#foundation';
 import { nodeNames, type QuorumSystem, quorumFamily, usesFastRounds } from '#quorums';
-import type { Rng } from '../../ports/index.ts';
 import type { MessageGate } from '../links/message-gate.ts';
-import { AgreementOracle } from './oracles/agreement-oracle.ts';
-import { listedQuorums } from './oracles/listed-quorums.ts';
-import { PickingOracle } from './oracles/picking-oracle.ts';
+import { mixed, streamSeed, textHash } from './chance.ts';
+import { Oracles } from './oracles/oracles.ts';
 import { OracleViolation } from './oracles/violation.ts';
-import { type DiskTiming, SimDisk } from './sim-disk.ts';
-import { type NetworkTiming, SimNetwork } from './sim-network.ts';
+import { RunHash } from './run-hash.ts';
+import { SentMessage } from './sent-message.ts';
+import { type CrashedAppend, type DiskTiming, SimDisk } from './sim-disk.ts';
+import { type MessageFate, type MessageLoss, type NetworkTiming, SimNetwork } from './sim-network.ts';
 import { SimNode } from './sim-node.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -30,91 +31,77 @@ export type SimSetting = Readonly<{
   rules: Rules;
   network: NetworkTiming;
   disk: DiskTiming;
+  /** Whatever is left to chance follows from it. */
+  seed: number;
+  /** Whether oracles look on. Default: true. */
+  oracles?: boolean;
   /** Holds each message from node to node until it is released; absent: nothing does. */
   gate?: MessageGate | null;
 }>;
 
-/** Who hears what the nodes of a simulated cluster tell, besides the oracles. */
+/** Who hears what the nodes of a simulated cluster do and tell, besides the oracles. Nodes are indices. */
 export type SimListener = Readonly<{
+  stepped?(node: number, event: ReplicaEvent, effects: readonly Effect[]): void;
   trace?(node: number, event: TraceEvent): void;
   durable?(node: number, record: JournalRecord): void;
+  executed?(node: number, value: Value, outcome: CommandOutcome): void;
   answer?(node: number, value: Value, outcome: CommandOutcome): void;
   alarm?(node: number, message: string): void;
   halted?(node: number, reason: string): void;
   ended?(node: number): void;
+  crashed?(node: number, append: CrashedAppend): void;
+  restarted?(node: number, tornBytes: number): void;
+  damaged?(node: number, reason: string): void;
+  failedSync?(node: number): void;
+  /** Handed to the network. */
+  sent?(from: number, to: number, message: Message): void;
+  /** What becomes of a message instead of what the network would make of it; null: that. */
+  fateOf?(from: number, to: number, message: Message): MessageFate | null;
+  delivered?(from: number, to: number, message: Message): void;
+  missed?(from: number, to: number, message: Message, why: MessageLoss): void;
+  timed?(node: number, timer: string): void;
   /** An oracle objects; absent: that is thrown. */
   objected?(violation: OracleViolation): void;
 }>;
 
+/** What an event is, for the hash of a run. */
+const happening = { delivered: 1, timer: 2, synced: 3, failedSync: 4, client: 5 } as const;
+
 /**
- * N nodes in virtual time, with both oracles after every event: whatever runs here stops with an `OracleViolation` at
- * the event that breaks agreement or the picking rule, unless there is a listener for objections.
+ * N nodes in virtual time, with the oracles looking after every event: whatever runs here stops with an `OracleViolation` at
+ * the event that breaks a rule, unless there is a listener for objections.
  */
 export class SimCluster {
   readonly time: VirtualTime = new VirtualTime();
+  /** Everything that happened: a delivered message, a timer, a finished sync, a step of a client. */
+  readonly hash: RunHash = new RunHash();
   readonly network: SimNetwork;
   readonly nodes: readonly SimNode[];
-  readonly agreement: AgreementOracle;
-  readonly picking: PickingOracle;
+  /** Null: nobody looks on. */
+  readonly oracles: Oracles | null;
   readonly #names: readonly string[];
+  readonly #disks: readonly SimDisk[];
   readonly #gate: MessageGate | null;
   readonly #listener: SimListener;
 
-  constructor(setting: SimSetting, rng: Rng, listener: SimListener = {}) {
-    const { quorums, rules, gate = null } = setting;
+  constructor(setting: SimSetting, listener: SimListener = {}) {
+    const { quorums, gate = null, seed } = setting;
+    const names = nodeNames(quorums);
     this.#gate = gate;
     this.#listener = listener;
-    this.#names = nodeNames(quorums);
-    const listed = listedQuorums(quorums);
-    this.agreement = new AgreementOracle(listed);
-    this.picking = new PickingOracle(listed);
-    this.network = new SimNetwork(this.time, rng.fork('network'), setting.network, (to, from, bytes) =>
-      this.#receive(to, from, bytes),
+    this.#names = names;
+    this.oracles = setting.oracles === false ? null : new Oracles(quorums, setting.reads);
+    const { fateOf, missed } = listener;
+    this.network = new SimNetwork(
+      { time: this.time, names, seed, timing: setting.network },
+      {
+        receive: (to, from, sent) => this.#receive(to, from, sent),
+        ...(fateOf ? { fateOf: (from, to, { message }) => fateOf(from, to, message) } : {}),
+        ...(missed ? { missed: (to, from, { message }, why) => missed(from, to, message, why) } : {}),
+      },
     );
-    const names = this.#names;
-    const family = quorumFamily(quorums);
-    this.nodes = names.map(
-      (name, self) =>
-        new SimNode({
-          configuration: {
-            self,
-            names,
-            quorums: family,
-            usesFastRounds: usesFastRounds(quorums),
-            onBrokenPick: setting.onBrokenPick,
-            reads: setting.reads,
-            roundsBy: setting.roundsBy ?? 'timeouts',
-          },
-          rules,
-          time: this.time,
-          disk: new SimDisk(this.time, rng.fork(`disk ${name}`), setting.disk),
-          rng: rng.fork(`timers ${name}`),
-          send: (to, bytes) => this.#send(self, to, bytes),
-          observer: {
-            stepped: (node, event, effects) => {
-              if (event.kind === 'message') this.picking.onReceived(node, event.from, event.message);
-              for (const effect of effects) {
-                if (effect.kind === 'send') this.#judge(() => this.picking.onSent(effect.message));
-              }
-            },
-            durable: (node, record) => {
-              this.#judge(() => this.agreement.onDurable(node, record));
-              listener.durable?.(node, record);
-            },
-            trace: (node, event) => {
-              if (event.kind === 'decided' || event.kind === 'applied') {
-                this.#judge(() => this.agreement.onLearned(node, event.instance, event.value));
-              }
-              listener.trace?.(node, event);
-            },
-            answer: (node, value, outcome) => listener.answer?.(node, value, outcome),
-            halted: (node, reason) => listener.halted?.(node, reason),
-            alarm: (node, message) => listener.alarm?.(node, message),
-            restarted: (node) => this.picking.onRestart(node),
-            ended: (node) => listener.ended?.(node),
-          },
-        }),
-    );
+    this.#disks = names.map((name) => new SimDisk(this.time, streamSeed(seed, 'disk', name), setting.disk));
+    this.nodes = names.map((_, self) => this.#node(self, setting));
   }
 
   start(): void {
@@ -127,6 +114,18 @@ export class SimCluster {
     return node;
   }
 
+  disk(index: number): SimDisk {
+    const disk = this.#disks[index];
+    invariant(disk !== undefined, 'a disk belongs to a node', { index });
+    return disk;
+  }
+
+  /** A client of `node` asks for `value`. */
+  submit(node: number, value: Value): void {
+    this.hash.add(this.time.nowMs, happening.client, node, textHash(value));
+    this.node(node).deliver({ kind: 'command', value });
+  }
+
   /** Runs events until virtual time `untilMs`, or until `isDone` says so. @throws OracleViolation */
   run(untilMs: number, isDone: () => boolean = () => false): void {
     for (let nextAtMs = this.time.nextAtMs; nextAtMs !== null && nextAtMs <= untilMs; nextAtMs = this.time.nextAtMs) {
@@ -135,10 +134,84 @@ export class SimCluster {
     }
   }
 
-  #send(from: number, to: number, bytes: string): void {
-    const pass = (): void => this.network.send(from, to, bytes);
-    if (this.#gate === null) return pass();
-    this.#gate.take({ from: this.#name(from), to: this.#name(to), message: messageIn(bytes) }, pass);
+  #node(self: number, setting: SimSetting): SimNode {
+    const { quorums, seed } = setting;
+    const oracles = this.oracles;
+    const listener = this.#listener;
+    return new SimNode({
+      configuration: {
+        self,
+        names: this.#names,
+        quorums: quorumFamily(quorums),
+        usesFastRounds: usesFastRounds(quorums),
+        onBrokenPick: setting.onBrokenPick,
+        reads: setting.reads,
+        roundsBy: setting.roundsBy ?? 'timeouts',
+      },
+      rules: setting.rules,
+      time: this.time,
+      disk: this.disk(self),
+      seed,
+      send: (to, sent) => this.#send(self, to, sent),
+      observer: {
+        stepped: (node, event, effects) => {
+          if (oracles !== null) this.#judge(() => oracles.onStepped(node, event, effects));
+          listener.stepped?.(node, event, effects);
+        },
+        timed: (node, timer) => {
+          this.hash.add(this.time.nowMs, happening.timer, node, textHash(timer));
+          listener.timed?.(node, timer);
+        },
+        synced: (node, frame, isDurable) => {
+          const what = isDurable ? happening.synced : happening.failedSync;
+          this.hash.add(this.time.nowMs, what, node, frame.readInt32BE(checksumAt));
+          if (!isDurable) listener.failedSync?.(node);
+        },
+        durable: (node, record) => {
+          if (oracles !== null) this.#judge(() => oracles.onDurable(node, record));
+          listener.durable?.(node, record);
+        },
+        sent: (node, to, message) => {
+          if (oracles !== null) this.#judge(() => oracles.onSent(node, message));
+          listener.sent?.(node, to, message);
+        },
+        executed: (node, value, outcome) => {
+          oracles?.onExecuted(node, outcome);
+          listener.executed?.(node, value, outcome);
+        },
+        trace: (node, event) => {
+          listener.trace?.(node, event);
+          if (oracles !== null) this.#judge(() => oracles.onTrace(node, event));
+        },
+        answer: (node, value, outcome) => {
+          if (oracles !== null) this.#judge(() => oracles.onAnswer(node, value, outcome));
+          const content = mixed(textHash(value), textHash(JSON.stringify(outcome)));
+          this.hash.add(this.time.nowMs, happening.client, node, content);
+          listener.answer?.(node, value, outcome);
+        },
+        restarted: (node, tornBytes) => {
+          oracles?.onRestart(node);
+          listener.restarted?.(node, tornBytes);
+        },
+        halted: (node, reason) => listener.halted?.(node, reason),
+        alarm: (node, message) => listener.alarm?.(node, message),
+        damaged: (node, reason) => listener.damaged?.(node, reason),
+        crashed: (node, append) => listener.crashed?.(node, append),
+        ended: (node) => listener.ended?.(node),
+      },
+    });
+  }
+
+  #send(from: number, to: number, sent: SentMessage): void {
+    if (this.#gate === null) return this.network.send(from, to, sent);
+    const held = { from: this.#name(from), to: this.#name(to), message: sent.message };
+    this.#gate.take(held, () => this.network.send(from, to, sent));
+  }
+
+  #receive(to: number, from: number, { message, hash }: SentMessage): void {
+    this.hash.add(this.time.nowMs, happening.delivered, to, mixed(hash, from));
+    this.#listener.delivered?.(from, to, message);
+    this.node(to).deliver({ kind: 'message', from, message });
   }
 
   /** Lets an oracle look, whose objection goes to whoever listens for it. */
@@ -154,14 +227,7 @@ export class SimCluster {
   #name(index: number): string {
     return this.#names[index] ?? String(index);
   }
-
-  #receive(to: number, from: number, bytes: string): void {
-    this.node(to).deliver({ kind: 'message', from, message: messageIn(bytes) });
-  }
 }
 
-function messageIn(bytes: string): Message {
-  const message = parseMessage(JSON.parse(bytes));
-  invariant(message !== null, 'what a node sends, a node can read', { bytes });
-  return message;
-}
+/** Where the header of a journal's frame has its checksum. */
+const checksumAt = 14;

@@ -1,50 +1,95 @@
-import type { Rng } from '../../ports/index.ts';
+import { fractionFor, mixed } from './chance.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** How long a sync takes, drawn evenly from a range, in milliseconds. */
 export type DiskTiming = Readonly<{ syncMinMs: number; syncMaxMs: number }>;
 
 /**
+ * What a crash did to the append that was under way: nothing of it is left, or a prefix; or all of it is, and the node did
+ * not live to hear of it. `idle`: there was none.
+ */
+export type CrashedAppend = 'idle' | 'lost' | 'torn' | 'whole';
+
+type Append = Readonly<{ bytes: Buffer; stream: number; onDurable: () => void; done: (error: Error | null) => void }>;
+
+/** Which decision about an append a random number is for. */
+const purpose = { duration: 1, crash: 2, tornAt: 3 } as const;
+
+/**
  * A disk on which written and durable differ. A crash loses what was not synced, or leaves any prefix of it (a torn
- * record); it may also fall between the moment at which an append is durable and the moment at which the node hears of it.
+ * record), or all of it, of which the node does not hear any more. What happens to an append depends on the seed, the life of the
+ * node and how many appends came before it in that life.
  */
 export class SimDisk {
   readonly #time: VirtualTime;
-  readonly #rng: Rng;
+  readonly #seed: number;
   readonly #timing: DiskTiming;
   #durable: Buffer[] = [];
-  #writing: Buffer | null = null;
+  #writing: Append | null = null;
   #life = 0;
+  #appends = 0;
+  #slowness = 1;
+  #failsNext = false;
 
-  constructor(time: VirtualTime, rng: Rng, timing: DiskTiming) {
+  constructor(time: VirtualTime, seed: number, timing: DiskTiming) {
     this.#time = time;
-    this.#rng = rng;
+    this.#seed = seed;
     this.#timing = timing;
   }
 
   /** `onDurable` is called at the moment of durability, `done` a little later, unless a crash comes first. */
   append(bytes: Buffer, onDurable: () => void, done: (error: Error | null) => void): void {
-    const life = this.#life;
     const { syncMinMs, syncMaxMs } = this.#timing;
-    this.#writing = bytes;
-    this.#time.after(syncMinMs + this.#rng.fraction() * (syncMaxMs - syncMinMs), () => {
-      if (life !== this.#life) return;
-      this.#writing = null;
-      this.#durable.push(bytes);
-      onDurable();
-      this.#time.after(0.01, () => {
-        if (life === this.#life) done(null);
-      });
-    });
+    const stream = mixed(mixed(this.#seed, this.#life), this.#appends);
+    const append: Append = { bytes, stream, onDurable, done };
+    this.#appends += 1;
+    this.#writing = append;
+    const takesMs = syncMinMs + fractionFor(stream, purpose.duration) * (syncMaxMs - syncMinMs);
+    this.#time.after(takesMs * this.#slowness, () => this.#finish(append));
   }
 
-  /** Ends every append that is under way. */
-  crash(): void {
+  /** From now on syncs take so many times as long. */
+  slowDown(factor: number): void {
+    this.#slowness = factor;
+  }
+
+  /** The next sync to end reports an error, and what it was for is not on disk. */
+  failNextSync(): void {
+    this.#failsNext = true;
+  }
+
+  /** Ends the append that is under way. */
+  crash(): CrashedAppend {
+    const append = this.#writing;
     this.#life += 1;
-    if (this.#writing !== null && this.#rng.int(0, 1) === 1) {
-      this.#durable.push(this.#writing.subarray(0, this.#rng.int(0, this.#writing.length - 1)));
-    }
+    this.#appends = 0;
     this.#writing = null;
+    this.#failsNext = false;
+    if (append === null) return 'idle';
+    const luck = fractionFor(append.stream, purpose.crash);
+    if (luck < 1 / 3) return 'lost';
+    if (luck < 2 / 3) {
+      const size = Math.floor(fractionFor(append.stream, purpose.tornAt) * append.bytes.length);
+      if (size > 0) this.#durable.push(append.bytes.subarray(0, size));
+      return size > 0 ? 'torn' : 'lost';
+    }
+    this.#durable.push(append.bytes);
+    append.onDurable();
+    return 'whole';
+  }
+
+  /**
+   * Changes one byte of what is durable, `place` of the way through it; not of the last two appends, which may be the last whole one
+   * and a torn one, since a reader could not tell it from a torn one either. False when there is nothing else.
+   */
+  corrupt(place: number): boolean {
+    const sizeBytes = this.#durable.slice(0, -2).reduce((sum, { length }) => sum + length, 0);
+    if (sizeBytes === 0) return false;
+    const bytes = Buffer.concat(this.#durable); // a copy: the frames may be shared with whoever wrote them
+    const at = Math.floor(place * sizeBytes);
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
+    this.#durable = [bytes];
+    return true;
   }
 
   /** What a restarted node finds. */
@@ -54,6 +99,30 @@ export class SimDisk {
 
   /** Cuts the file to its first `bytes`. */
   truncate(bytes: number): void {
-    this.#durable = [this.read().subarray(0, bytes)];
+    let left = bytes;
+    let kept = 0;
+    for (const chunk of this.#durable) {
+      if (chunk.length > left) break;
+      left -= chunk.length;
+      kept += 1;
+    }
+    const cut = this.#durable[kept];
+    this.#durable.length = kept;
+    if (cut !== undefined && left > 0) this.#durable.push(cut.subarray(0, left));
+  }
+
+  #finish(append: Append): void {
+    if (append !== this.#writing) return;
+    this.#writing = null;
+    if (this.#failsNext) {
+      this.#failsNext = false;
+      return append.done(new Error('EIO: i/o error, fdatasync'));
+    }
+    this.#durable.push(append.bytes);
+    append.onDurable();
+    const life = this.#life;
+    this.#time.soon(() => {
+      if (life === this.#life) append.done(null);
+    });
   }
 }

@@ -1,6 +1,5 @@
 import { parseNodeOptions } from '#cluster-node';
 import type { Capabilities, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
-import { seededRng } from '../../seeded-rng.ts';
 import { installedHere } from '../installation.ts';
 import { SimRunCluster } from './sim-run-cluster.ts';
 
@@ -28,7 +27,7 @@ export class SimEnvironment implements Environment {
       peers: Object.fromEntries(system.nodes.filter((node) => node !== first).map((node) => [node, somewhere])),
     });
     const options = parseNodeOptions(args.slice(1));
-    const cluster = new SimRunCluster(options, place, seededRng(place.seed).fork('sim'));
+    const cluster = new SimRunCluster(options, place);
     await cluster.ready(60_000, signal);
     return cluster;
   }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { paxosRules } from '#cluster-node';
 import type { Fault } from '../../ports/index.ts';
-import { seededRng } from '../../seeded-rng.ts';
 import { SimCluster } from './sim-cluster.ts';
 import { SimFaultInjector, type SimFaultTarget } from './sim-fault-injector.ts';
 import { SimLinks } from './sim-links.ts';
@@ -23,17 +22,15 @@ const faults: readonly Fault[] = [
 ];
 
 function simulated(): { cluster: SimCluster; target: SimFaultTarget } {
-  const cluster = new SimCluster(
-    {
-      quorums: { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 },
-      onBrokenPick: 'stop',
-      reads: 'log',
-      rules: paxosRules,
-      network: { delayMinMs: 0.1, delayMaxMs: 1, straggling: 0, lost: 0, duplicated: 0 },
-      disk: { syncMinMs: 0.1, syncMaxMs: 1 },
-    },
-    seededRng(1),
-  );
+  const cluster = new SimCluster({
+    quorums: { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 },
+    onBrokenPick: 'stop',
+    reads: 'log',
+    rules: paxosRules,
+    network: { delayMinMs: 0.1, delayMaxMs: 1, straggling: 0, lost: 0, duplicated: 0 },
+    disk: { syncMinMs: 0.1, syncMaxMs: 1 },
+    seed: 1,
+  });
   const clock = new VirtualClock(cluster.time, (error) => {
     throw error;
   });

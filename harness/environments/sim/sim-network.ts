@@ -1,4 +1,5 @@
-import type { Rng } from '../../ports/index.ts';
+import { fractionFor, mixed, streamSeed, textHash } from './chance.ts';
+import type { SentMessage } from './sent-message.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What the network does to messages; fractions from 0 to 1, delays in milliseconds. */
@@ -13,82 +14,164 @@ export type NetworkTiming = Readonly<{
   linkDelayMs?: number;
 }>;
 
+/** What somebody decides about one message, instead of leaving it to the network. */
+export type MessageFate =
+  /** It is neither lost nor duplicated. */
+  | Readonly<{ kind: 'pass' }>
+  | Readonly<{ kind: 'drop' }>
+  | Readonly<{ kind: 'hold'; untilMs: number }>
+  | Readonly<{ kind: 'delay'; byMs: number }>
+  | Readonly<{ kind: 'repeat'; afterMs: number }>;
+
+/** What became of a message that was not delivered. */
+export type MessageLoss = 'cut' | 'lost' | 'dropped';
+
+/** Who decides about messages and hears of them. Nodes are indices. */
+export type NetworkPeer = Readonly<{
+  /** Null: the network decides. */
+  fateOf?(from: number, to: number, sent: SentMessage): MessageFate | null;
+  receive(to: number, from: number, sent: SentMessage): void;
+  missed?(to: number, from: number, sent: SentMessage, why: MessageLoss): void;
+}>;
+
+type Link = {
+  /** Names all random decisions about its messages. */
+  readonly stream: number;
+  readonly sentOfKind: Map<string, number>;
+  isCut: boolean;
+  passed: number;
+};
+
+/** Which decision about a message a random number is for. */
+const purpose = { lost: 1, duplicated: 2, delay: 3, straggling: 4, delayOfCopy: 5, stragglingOfCopy: 6 } as const;
+
 /**
- * Carries encoded messages between nodes, each on its own: so they overtake each other. A link may be cut in one
- * direction; what is under way on it when it is cut is lost.
+ * Carries messages between nodes, each on its own: so they overtake each other. A link may be cut in one direction; what
+ * is under way on it when it is cut is lost. What happens to a message depends on the seed, its link, its kind and how many of
+ * that kind went before it on that link, and on nothing else.
  */
 export class SimNetwork {
   readonly #time: VirtualTime;
-  readonly #rng: Rng;
-  readonly #receive: (to: number, from: number, bytes: string) => void;
-  readonly #cut = new Set<string>();
-  readonly #slow = new Map<number, number>();
-  readonly #passed = new Map<string, number>();
+  readonly #nodes: number;
+  readonly #links: readonly Link[];
+  readonly #extraMs: number[];
+  readonly #peer: NetworkPeer;
   #timing: NetworkTiming;
 
   constructor(
-    time: VirtualTime,
-    rng: Rng,
-    timing: NetworkTiming,
-    receive: (to: number, from: number, bytes: string) => void,
+    parts: Readonly<{ time: VirtualTime; names: readonly string[]; seed: number; timing: NetworkTiming }>,
+    peer: NetworkPeer,
   ) {
-    this.#time = time;
-    this.#rng = rng;
-    this.#timing = timing;
-    this.#receive = receive;
+    const { names, seed } = parts;
+    this.#time = parts.time;
+    this.#nodes = names.length;
+    this.#timing = parts.timing;
+    this.#peer = peer;
+    this.#extraMs = names.map(() => 0);
+    this.#links = names.flatMap((from) =>
+      names.map(
+        (to): Link => ({
+          stream: streamSeed(seed, 'network', from, to),
+          sentOfKind: new Map(),
+          isCut: false,
+          passed: 0,
+        }),
+      ),
+    );
   }
 
-  send(from: number, to: number, bytes: string): void {
+  send(from: number, to: number, sent: SentMessage): void {
+    const link = this.#link(from, to);
+    const { kind } = sent.message;
+    const before = link.sentOfKind.get(kind) ?? 0;
+    link.sentOfKind.set(kind, before + 1);
+    if (link.isCut) return this.#peer.missed?.(to, from, sent, 'cut');
+    const stream = mixed(mixed(link.stream, hashOfKind(kind)), before);
+    const fate = this.#peer.fateOf?.(from, to, sent) ?? null;
+    if (fate !== null) return this.#obey(fate, from, to, sent, stream);
     const { lost, duplicated } = this.#timing;
-    if (this.#cut.has(link(from, to))) return;
-    if (lost > 0 && this.#rng.fraction() < lost) return;
-    this.#carry(from, to, bytes);
-    if (duplicated > 0 && this.#rng.fraction() < duplicated) this.#carry(from, to, bytes);
+    if (lost > 0 && fractionFor(stream, purpose.lost) < lost) return this.#peer.missed?.(to, from, sent, 'lost');
+    this.#carry(from, to, sent, this.#delayMs(from, stream, purpose.delay, purpose.straggling));
+    if (duplicated > 0 && fractionFor(stream, purpose.duplicated) < duplicated) {
+      this.#carry(from, to, sent, this.#delayMs(from, stream, purpose.delayOfCopy, purpose.stragglingOfCopy));
+    }
   }
 
   cut(from: number, to: number): void {
-    this.#cut.add(link(from, to));
+    this.#link(from, to).isCut = true;
   }
 
   healLink(from: number, to: number): void {
-    this.#cut.delete(link(from, to));
+    this.#link(from, to).isCut = false;
   }
 
   isCut(from: number, to: number): boolean {
-    return this.#cut.has(link(from, to));
+    return this.#link(from, to).isCut;
   }
 
   /** Whatever `from` sends from now on takes so much longer, or, with 0, no longer than usual. */
   slowDown(from: number, extraMs: number): void {
-    this.#slow.set(from, extraMs);
+    this.#extraMs[from] = extraMs;
   }
 
   /** How many messages have arrived over a link since the start. */
   passed(from: number, to: number): number {
-    return this.#passed.get(link(from, to)) ?? 0;
+    return this.#link(from, to).passed;
   }
 
   /** Restores every link and its speed, and loses and repeats no message from now on. */
   heal(): void {
-    this.#cut.clear();
-    this.#slow.clear();
+    for (const link of this.#links) link.isCut = false;
+    this.#extraMs.fill(0);
     this.#timing = { ...this.#timing, lost: 0, duplicated: 0, straggling: 0 };
   }
 
-  #carry(from: number, to: number, bytes: string): void {
-    const { delayMinMs, delayMaxMs, straggling, linkDelayMs = 0 } = this.#timing;
-    const delayMs = delayMinMs + this.#rng.fraction() * (delayMaxMs - delayMinMs);
-    const isStraggler = straggling > 0 && this.#rng.fraction() < straggling;
-    const extraMs = (this.#slow.get(from) ?? 0) + linkDelayMs;
-    this.#time.after((isStraggler ? delayMs * 10 : delayMs) + extraMs, () => {
-      const name = link(from, to);
-      if (this.#cut.has(name)) return;
-      this.#passed.set(name, (this.#passed.get(name) ?? 0) + 1);
-      this.#receive(to, from, bytes);
+  #obey(fate: MessageFate, from: number, to: number, sent: SentMessage, stream: number): void {
+    const delayMs = this.#delayMs(from, stream, purpose.delay, purpose.straggling);
+    switch (fate.kind) {
+      case 'drop':
+        return this.#peer.missed?.(to, from, sent, 'dropped');
+      case 'pass':
+        return this.#carry(from, to, sent, delayMs);
+      case 'hold':
+        return this.#carry(from, to, sent, fate.untilMs > this.#time.nowMs ? fate.untilMs - this.#time.nowMs : delayMs);
+      case 'delay':
+        return this.#carry(from, to, sent, delayMs + fate.byMs);
+      case 'repeat':
+        this.#carry(from, to, sent, delayMs);
+        return this.#carry(from, to, sent, delayMs + fate.afterMs);
+    }
+  }
+
+  #carry(from: number, to: number, sent: SentMessage, delayMs: number): void {
+    this.#time.after(delayMs, () => {
+      const link = this.#link(from, to);
+      if (link.isCut) return this.#peer.missed?.(to, from, sent, 'cut');
+      link.passed += 1;
+      this.#peer.receive(to, from, sent);
     });
+  }
+
+  #delayMs(from: number, stream: number, delay: number, straggling: number): number {
+    const timing = this.#timing;
+    const delayMs = timing.delayMinMs + fractionFor(stream, delay) * (timing.delayMaxMs - timing.delayMinMs);
+    const isStraggler = timing.straggling > 0 && fractionFor(stream, straggling) < timing.straggling;
+    return (isStraggler ? delayMs * 10 : delayMs) + (this.#extraMs[from] ?? 0) + (timing.linkDelayMs ?? 0);
+  }
+
+  #link(from: number, to: number): Link {
+    const link = this.#links[from * this.#nodes + to];
+    if (link === undefined) throw new RangeError(`there is no link from node ${from} to node ${to}`);
+    return link;
   }
 }
 
-function link(from: number, to: number): string {
-  return `${from}>${to}`;
+const kindHashes = new Map<string, number>();
+
+function hashOfKind(kind: string): number {
+  const known = kindHashes.get(kind);
+  if (known !== undefined) return known;
+  const hash = textHash(kind);
+  kindHashes.set(kind, hash);
+  return hash;
 }

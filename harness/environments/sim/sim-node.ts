@@ -1,37 +1,56 @@
 import {
   type CommandOutcome,
+  type DecodedJournal,
   decodeJournal,
   decodeJournalFrame,
   type Effect,
   encodeJournalFrame,
+  JournalDamage,
   type JournalRecord,
   KeyValueStore,
+  type Message,
+  type NodeClock,
   Replica,
   type ReplicaConfiguration,
   type ReplicaEvent,
   type ReplicaStatus,
   type Rules,
   Runtime,
+  type StateMachine,
   type TraceEvent,
   type Value,
 } from '#cluster-node';
-import type { Rng } from '../../ports/index.ts';
-import type { SimDisk } from './sim-disk.ts';
+import { fractionFor, mixed, streamSeed, textHash } from './chance.ts';
+import { SentMessage } from './sent-message.ts';
+import type { CrashedAppend, SimDisk } from './sim-disk.ts';
 import { SimNodeClock } from './sim-node-clock.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** Who watches a simulated node. Everything is told at the event at which it happens. */
 export interface SimNodeObserver {
   stepped(node: number, event: ReplicaEvent, effects: readonly Effect[]): void;
+  /** A timer fired in a process that is awake. */
+  timed(node: number, timer: TimerName): void;
+  /** A sync has ended: well, and the records are durable; or with an error. */
+  synced(node: number, frame: Buffer, isDurable: boolean): void;
   durable(node: number, record: JournalRecord): void;
+  /** Handed to the network, before anything becomes of it there. */
+  sent(node: number, to: number, message: Message): void;
+  executed(node: number, value: Value, outcome: CommandOutcome): void;
   trace(node: number, event: TraceEvent): void;
   answer(node: number, value: Value, outcome: CommandOutcome): void;
   halted(node: number, reason: string): void;
   alarm(node: number, message: string): void;
-  restarted(node: number): void;
+  /** `tornBytes`: so much of an append that was never finished is cut off its journal. */
+  restarted(node: number, tornBytes: number): void;
+  /** Its journal is damaged, and so it does not start. */
+  damaged(node: number, reason: string): void;
+  crashed(node: number, append: CrashedAppend): void;
   /** Its process is gone, whether it crashed or halted. */
   ended(node: number): void;
 }
+
+type TimerName = Extract<ReplicaEvent, { kind: 'timer' }>['timer'];
 
 /** One start of a node's process: what a crash ends. */
 type Process = {
@@ -48,36 +67,43 @@ type Process = {
  */
 export class SimNode {
   readonly index: number;
+  readonly name: string;
   readonly clock: SimNodeClock;
   readonly #configuration: ReplicaConfiguration;
   readonly #rules: Rules;
   readonly #time: VirtualTime;
   readonly #disk: SimDisk;
-  readonly #rng: Rng;
-  readonly #send: (to: number, bytes: string) => void;
+  /** Names the random decisions about its timers. */
+  readonly #timers: number;
+  readonly #send: (to: number, sent: SentMessage) => void;
   readonly #observer: SimNodeObserver;
   #process: Process | null = null;
   /** What a paused process will do when it wakes; null while it is awake. */
   #asleep: (() => void)[] | null = null;
   #incarnation = 0;
   #steps = 0;
+  /** What was encoded at this moment of virtual time. */
+  readonly #encoded = new Map<Message, SentMessage>();
+  #encodedAtMs = -1;
 
   constructor(parts: {
     configuration: ReplicaConfiguration;
     rules: Rules;
     time: VirtualTime;
     disk: SimDisk;
-    rng: Rng;
-    send: (to: number, bytes: string) => void;
+    seed: number;
+    send: (to: number, sent: SentMessage) => void;
     observer: SimNodeObserver;
   }) {
-    this.index = parts.configuration.self;
+    const { self, names } = parts.configuration;
+    this.index = self;
+    this.name = names[self] ?? String(self);
     this.#configuration = parts.configuration;
     this.#rules = parts.rules;
     this.#time = parts.time;
     this.clock = new SimNodeClock(parts.time);
     this.#disk = parts.disk;
-    this.#rng = parts.rng;
+    this.#timers = streamSeed(parts.seed, 'timers', this.name);
     this.#send = parts.send;
     this.#observer = parts.observer;
   }
@@ -118,12 +144,18 @@ export class SimNode {
     return this.#process?.store.digest() ?? null;
   }
 
+  /** Starts a process, unless the journal is damaged. */
   start(): void {
+    const journal = this.#readJournal();
+    if (journal === null) return;
     this.#incarnation += 1;
-    const journal = decodeJournal(this.#disk.read());
     this.#disk.truncate(journal.goodBytes);
-    const store = new KeyValueStore();
-    const replica = new Replica(this.#configuration, this.#rules, store);
+    const store = new KeyValueStore(this.#rules.sessions);
+    const replica = new Replica(
+      this.#configuration,
+      this.#rules,
+      watched(store, (value, outcome) => this.#observer.executed(this.index, value, outcome)),
+    );
     if (this.#rules.remembers) for (const record of journal.records) replica.restore(record);
     const process: Process = {
       replica,
@@ -133,22 +165,19 @@ export class SimNode {
       runtime: this.#runtimeFor(replica, journal.frames + 1, () => process),
     };
     this.#process = process;
-    this.#observer.restarted(this.index);
+    this.#observer.restarted(this.index, journal.tornBytes);
     const started = {
       kind: 'start',
-      node: `n${this.index + 1}`,
+      node: this.name,
       incarnation: this.#incarnation,
       ...replica.memory,
     } as const;
-    this.#disk.append(
-      encodeJournalFrame(journal.frames + 1, [started]),
-      () => undefined,
-      () => {
-        if (process.isOver) return;
-        process.isReady = true;
-        process.runtime.deliver({ kind: 'start' });
-      },
-    );
+    this.#append(encodeJournalFrame(journal.frames + 1, [started]), (error) => {
+      if (process.isOver) return;
+      if (error !== null) return this.#halt(`the journal could not be synced: ${error.message}`);
+      process.isReady = true;
+      process.runtime.deliver({ kind: 'start' });
+    });
   }
 
   crash(): void {
@@ -156,7 +185,7 @@ export class SimNode {
     this.#process.isOver = true;
     this.#process = null;
     this.#asleep = null;
-    this.#disk.crash();
+    this.#observer.crashed(this.index, this.#disk.crash());
     this.#observer.ended(this.index);
   }
 
@@ -177,13 +206,22 @@ export class SimNode {
     if (process?.isReady === true) this.#whenAwake(process, () => process.runtime.deliver(event));
   }
 
+  #readJournal(): DecodedJournal | null {
+    try {
+      return decodeJournal(this.#disk.read());
+    } catch (error) {
+      if (!(error instanceof JournalDamage)) throw error;
+      this.#observer.damaged(this.index, error.message);
+      return null;
+    }
+  }
+
   #runtimeFor(replica: Replica, frames: number, processOf: () => Process): Runtime {
     const observer = this.#observer;
     const { index } = this;
-    const time = this.#time;
-    const timers = new Map<string, number>();
     return new Runtime({
       self: index,
+      rules: this.#rules,
       frames,
       replica: {
         step: (event, nowMs, wallMs) => {
@@ -194,42 +232,75 @@ export class SimNode {
         },
       },
       storage: {
-        append: (bytes, done) =>
-          this.#disk.append(
-            bytes,
-            () => {
-              for (const record of decodeJournalFrame(bytes)) observer.durable(index, record);
-            },
-            (error) => this.#whenAwake(processOf(), () => done(error)),
-          ),
+        append: (bytes, done) => this.#append(bytes, (error) => this.#whenAwake(processOf(), () => done(error))),
       },
-      network: {
-        send: (to, messages) => {
-          for (const message of messages) this.#send(to, JSON.stringify(message));
-        },
-      },
-      clock: {
-        nowMs: () => this.clock.monotonicMs,
-        wallMs: () => this.clock.wallMs,
-        setTimer: (timer, minMs, maxMs, fire) => {
-          const set = (timers.get(timer) ?? 0) + 1;
-          timers.set(timer, set);
-          time.after(this.clock.trueMs(minMs + this.#rng.fraction() * (maxMs - minMs)), () => {
-            if (timers.get(timer) === set) this.#whenAwake(processOf(), fire);
-          });
-        },
-        soon: (task) => time.after(0.005, () => this.#whenAwake(processOf(), task)),
-      },
+      network: { send: (to, messages) => this.#sendAll(to, messages) },
+      clock: this.#clockFor(processOf),
       observer: {
         trace: (event) => observer.trace(index, event),
         answer: (value, outcome) => observer.answer(index, value, outcome),
         alarm: (message) => observer.alarm(index, message),
-        halt: (reason) => {
-          observer.halted(index, reason);
-          this.crash();
-        },
+        halt: (reason) => this.#halt(reason),
       },
     });
+  }
+
+  #clockFor(processOf: () => Process): NodeClock {
+    const time = this.#time;
+    const timers = new Map<TimerName, number>();
+    const life = mixed(this.#timers, this.#incarnation);
+    return {
+      nowMs: () => this.clock.monotonicMs,
+      wallMs: () => this.clock.wallMs,
+      setTimer: (timer, minMs, maxMs, fire) => {
+        const set = (timers.get(timer) ?? 0) + 1;
+        timers.set(timer, set);
+        const delayMs = minMs + fractionFor(mixed(life, textHash(timer)), set) * (maxMs - minMs);
+        time.after(this.clock.trueMs(delayMs), () => {
+          if (timers.get(timer) !== set) return;
+          this.#whenAwake(processOf(), () => {
+            this.#observer.timed(this.index, timer);
+            fire();
+          });
+        });
+      },
+      soon: (task) => time.soon(() => this.#whenAwake(processOf(), task)),
+    };
+  }
+
+  #append(bytes: Buffer, done: (error: Error | null) => void): void {
+    this.#disk.append(
+      bytes,
+      () => {
+        this.#observer.synced(this.index, bytes, true);
+        for (const record of decodeJournalFrame(bytes)) this.#observer.durable(this.index, record);
+      },
+      (error) => {
+        if (error !== null) this.#observer.synced(this.index, bytes, false);
+        done(error);
+      },
+    );
+  }
+
+  /** Messages of one broadcast are one object, which is encoded once. */
+  #sendAll(to: number, messages: readonly Message[]): void {
+    for (const message of messages) {
+      this.#observer.sent(this.index, to, message);
+      this.#send(to, this.#encoded.get(message) ?? this.#encode(message));
+    }
+  }
+
+  #encode(message: Message): SentMessage {
+    if (this.#encodedAtMs !== this.#time.nowMs) this.#encoded.clear();
+    this.#encodedAtMs = this.#time.nowMs;
+    const sent = new SentMessage(message);
+    this.#encoded.set(message, sent);
+    return sent;
+  }
+
+  #halt(reason: string): void {
+    this.#observer.halted(this.index, reason);
+    this.crash();
   }
 
   /** A paused process takes in messages, timers and finished syncs when it wakes. */
@@ -238,4 +309,17 @@ export class SimNode {
     if (this.#asleep === null) task();
     else this.#asleep.push(() => this.#whenAwake(process, task));
   }
+}
+
+/** Passes everything on, and tells what each command came to. */
+function watched(store: KeyValueStore, executed: (value: Value, outcome: CommandOutcome) => void): StateMachine {
+  return {
+    apply: (value) => {
+      const result = store.apply(value);
+      executed(value, result.outcome);
+      return result;
+    },
+    outcomeOf: (value) => store.outcomeOf(value),
+    readLocally: (value) => store.readLocally(value),
+  };
 }

@@ -16,7 +16,6 @@ import type {
   CollectedNode,
   Endpoint,
   FaultInjector,
-  Rng,
   RunPlace,
   StatusReport,
   Steering,
@@ -42,7 +41,7 @@ const settings = {
 /** A network on which a schedule goes as it is written: what is released arrives, once and in order. */
 const inOrder = { delayMinMs: 0.5, delayMaxMs: 0.5, straggling: 0, lost: 0, duplicated: 0 } as const;
 
-type SimPlace = Pick<RunPlace, 'directory' | 'steered' | 'linkDelayMs'>;
+type SimPlace = Pick<RunPlace, 'directory' | 'steered' | 'linkDelayMs' | 'seed'>;
 
 /**
  * A simulated cluster as the harness sees any cluster. An oracle that objects ends the cluster at that event, and is
@@ -63,27 +62,30 @@ export class SimRunCluster implements Cluster {
   readonly #alarms = new Map<string, string[]>();
   readonly #objections = new Set<string>();
 
-  constructor(options: NodeOptions, { directory, steered = false, linkDelayMs = 0 }: SimPlace, rng: Rng) {
+  constructor(options: NodeOptions, { directory, steered = false, linkDelayMs = 0, seed }: SimPlace) {
     this.nodes = options.names;
     this.#directory = directory;
     const { quorums, onBrokenPick, reads, roundsBy, rules } = options;
     const { disk } = settings;
     const network = { ...settings.network, ...(steered ? inOrder : {}), linkDelayMs };
     const gate = steered ? new MessageGate() : null;
-    this.#sim = new SimCluster({ quorums, onBrokenPick, reads, roundsBy, rules, network, disk, gate }, rng, {
-      trace: (node, event) => {
-        const line = { ...event, atNs: this.clock.nowNs(), incarnation: this.#sim.node(node).incarnation };
-        this.#traceOf(this.#name(node)).push(line);
-        if (event.kind === 'alarm') this.#alarmsOf(this.#name(node)).push(event.message);
+    this.#sim = new SimCluster(
+      { quorums, onBrokenPick, reads, roundsBy, rules, network, disk, seed, gate },
+      {
+        trace: (node, event) => {
+          const line = { ...event, atNs: this.clock.nowNs(), incarnation: this.#sim.node(node).incarnation };
+          this.#traceOf(this.#name(node)).push(line);
+          if (event.kind === 'alarm') this.#alarmsOf(this.#name(node)).push(event.message);
+        },
+        answer: (node, value, outcome) => this.#answer(this.#name(node), value, outcome),
+        alarm: (node, message) => this.#alarmsOf(this.#name(node)).push(message),
+        halted: (node, reason) => {
+          this.#exits.push({ node: this.#name(node), atNs: this.clock.nowNs(), status: 'halted', logTail: reason });
+        },
+        ended: (node) => this.#loseClients(this.#name(node)),
+        ...(steered ? { objected: ({ message }) => this.#objections.add(message) } : {}),
       },
-      answer: (node, value, outcome) => this.#answer(this.#name(node), value, outcome),
-      alarm: (node, message) => this.#alarmsOf(this.#name(node)).push(message),
-      halted: (node, reason) => {
-        this.#exits.push({ node: this.#name(node), atNs: this.clock.nowNs(), status: 'halted', logTail: reason });
-      },
-      ended: (node) => this.#loseClients(this.#name(node)),
-      ...(steered ? { objected: ({ message }) => this.#objections.add(message) } : {}),
-    });
+    );
     this.clock = new VirtualClock(this.#sim.time, (error) => this.#onFailure(error));
     this.#links = new SimLinks(this.nodes, this.#sim.network, this.clock);
     this.faults = new SimFaultInjector({
@@ -106,7 +108,7 @@ export class SimRunCluster implements Cluster {
       node,
       isReachable: () => !this.#links.isCut({ from: clientsSender, to: node }),
       isListening: () => this.#node(node).isReady,
-      submit: (value) => this.#node(node).deliver({ kind: 'command', value }),
+      submit: (value) => this.#sim.submit(this.#index(node), value),
       onAnswer: (value, answered) => this.#listen(node, value, answered),
     };
     return new SimEndpoint(port, this.clock, this.#sim.time);

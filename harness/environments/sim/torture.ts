@@ -1,4 +1,4 @@
-import { checkLinearizability, type Operation, registerModel } from '#checker';
+import { checkLinearizability } from '#checker';
 import { encodeCommand, paxosRules, type ReadMode, type Rules, type Value } from '#cluster-node';
 import { type CardinalitySetting, checkSetting, type QuorumSystem, systemText } from '#quorums';
 import type { Rng } from '../../ports/index.ts';
@@ -102,9 +102,9 @@ class Trial {
           lost: this.#calm ? 0 : timing.pick([0, 0.01, 0.1]),
           duplicated: this.#calm ? 0 : timing.pick([0, 0.05]),
         },
+        seed: rng.int(0, 2 ** 31 - 1),
         disk: { syncMinMs: 0.1, syncMaxMs: this.#calm ? 0.3 : timing.pick([0.3, 3, 20]) },
       },
-      rng,
       {
         trace: (_node, event) => {
           if (event.kind === 'pick') this.#picks[event.case] = (this.#picks[event.case] ?? 0) + 1;
@@ -137,7 +137,7 @@ class Trial {
       seed: this.#seed,
       setting: systemText(this.#quorums),
       violation,
-      events: this.#cluster.time.events,
+      events: this.#cluster.hash.events,
       answered: this.#history.answered,
       decisions: this.#decisions,
       picks: this.#picks,
@@ -148,8 +148,7 @@ class Trial {
   }
 
   #judge(): TortureResult['violation'] {
-    const operations: readonly Operation[] = this.#history.operations();
-    const verdict = checkLinearizability(operations, registerModel, { now: () => 0 });
+    const verdict = checkLinearizability(this.#history.table(), 'register', { now: () => 0 });
     if (verdict.kind === 'invalid') return { oracle: 'linearizability', message: verdict.evidence.join(' ') };
     if (this.#halted !== null) return { oracle: 'halt', message: this.#halted };
     return this.#isSettled() ? null : { oracle: 'stall', message: this.#stallText() };

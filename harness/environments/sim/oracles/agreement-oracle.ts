@@ -1,52 +1,68 @@
 import type { JournalRecord } from '#cluster-node';
 import { isRound, roundKind } from '#cluster-node';
-import type { ListedQuorum, ListedQuorums } from './listed-quorums.ts';
+import type { ListedQuorums } from './listed-quorums.ts';
+import { QuorumMasks } from './quorum-masks.ts';
 import { OracleViolation } from './violation.ts';
+
+/** The voters for one value in one round. */
+type Tally = { readonly round: number; readonly value: string; voters: number };
+type Instance = { chosen: string | null; readonly tallies: Tally[] };
 
 /**
  * Agreement, over *synced* votes: at most one value of an instance has the votes of a phase-2 quorum in a round, and
  * whatever a node takes for chosen is that value. Looks only at what came to be on disk, never at messages.
  */
 export class AgreementOracle {
-  readonly #quorums: ListedQuorums;
-  /** instance -> round and value -> voters */
-  readonly #voters = new Map<number, Map<string, Set<number>>>();
-  readonly #chosen = new Map<number, string>();
+  readonly #quorums: QuorumMasks;
+  readonly #instances = new Map<number, Instance>();
+  readonly #chosenValues = new Set<string>();
+  #forgottenThrough = 0;
 
   constructor(quorums: ListedQuorums) {
-    this.#quorums = quorums;
+    this.#quorums = new QuorumMasks(quorums);
   }
 
   chosenIn(instance: number): string | undefined {
-    return this.#chosen.get(instance);
+    return this.#instances.get(instance)?.chosen ?? undefined;
+  }
+
+  /** True when `value` is chosen in whatever instance. */
+  isChosen(value: string): boolean {
+    return this.#chosenValues.has(value);
+  }
+
+  /** Nobody will ask for `value` again. */
+  forgetValue(value: string): void {
+    this.#chosenValues.delete(value);
+  }
+
+  /** All nodes have executed everything up to `instance`: nothing is said about these instances any more. */
+  forgetThrough(instance: number): void {
+    while (this.#forgottenThrough < instance) this.#instances.delete(++this.#forgottenThrough);
   }
 
   /** A record of `node` has become durable. @throws OracleViolation */
   onDurable(node: number, record: JournalRecord): void {
-    if (record.kind !== 'vote' || !isRound(record.round)) return;
+    if (record.kind !== 'vote' || !isRound(record.round) || record.instance <= this.#forgottenThrough) return;
     const { instance, round, value } = record;
-    const votes = this.#voters.get(instance) ?? new Map<string, Set<number>>();
-    this.#voters.set(instance, votes);
-    const key = `${round} ${value}`;
-    const voters = votes.get(key) ?? new Set<number>();
-    votes.set(key, voters.add(node));
-    const known = this.#chosen.get(instance);
-    if (known === value) return;
-    const isHeld = (quorum: ListedQuorum): boolean =>
-      quorum.length <= voters.size && quorum.every((member) => voters.has(member));
-    if (!this.#quorums[roundKind(round)].some(isHeld)) return;
-    if (known === undefined) this.#chosen.set(instance, value);
-    else {
+    const votes = this.#votesIn(instance);
+    const tally = tallyOf(votes.tallies, round, value);
+    tally.voters |= 1 << node;
+    if (votes.chosen === value || !this.#quorums.isHeldBy(roundKind(round), tally.voters)) return;
+    if (votes.chosen !== null) {
       throw new OracleViolation(
         'agreement',
-        `instance ${instance}: ${known} and ${value} are both chosen, the second in round ${round}`,
+        `instance ${instance}: ${votes.chosen} and ${value} are both chosen, the second in round ${round}`,
       );
     }
+    votes.chosen = value;
+    this.#chosenValues.add(value);
   }
 
   /** `node` takes `value` for chosen. @throws OracleViolation */
   onLearned(node: number, instance: number, value: string): void {
-    const chosen = this.#chosen.get(instance);
+    if (instance <= this.#forgottenThrough) return;
+    const chosen = this.chosenIn(instance);
     if (chosen === value) return;
     const truth = chosen === undefined ? 'nothing is chosen there by synced votes' : `${chosen} is chosen there`;
     throw new OracleViolation(
@@ -54,4 +70,19 @@ export class AgreementOracle {
       `node ${node} takes ${value} for chosen in instance ${instance}, but ${truth}`,
     );
   }
+
+  #votesIn(instance: number): Instance {
+    const known = this.#instances.get(instance);
+    if (known !== undefined) return known;
+    const none: Instance = { chosen: null, tallies: [] };
+    this.#instances.set(instance, none);
+    return none;
+  }
+}
+
+function tallyOf(tallies: Tally[], round: number, value: string): Tally {
+  for (const tally of tallies) if (tally.round === round && tally.value === value) return tally;
+  const tally: Tally = { round, value, voters: 0 };
+  tallies.push(tally);
+  return tally;
 }

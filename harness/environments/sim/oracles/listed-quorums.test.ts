@@ -40,6 +40,7 @@ describe('the quorums that the oracles list', () => {
     const family = quorumFamily(system);
     const listed = listedQuorums(system);
     for (let set: NodeSet = 0; set < 2 ** nodeNames(system).length; set += 1) {
+      expect(holdsOneOf(listed.phase1, set), `phase 1 ${set.toString(2)}`).toBe(family.isPhase1(set));
       expect(holdsOneOf(listed.classic, set), `classic ${set.toString(2)}`).toBe(family.isClassic(set));
       expect(holdsOneOf(listed.fast, set), `fast ${set.toString(2)}`).toBe(family.isFast(set));
     }
@@ -47,8 +48,8 @@ describe('the quorums that the oracles list', () => {
 
   test('name each node once', () => {
     for (const system of systems) {
-      const { classic, fast } = listedQuorums(system);
-      for (const quorum of [...classic, ...fast]) expect(new Set(quorum).size).toBe(quorum.length);
+      const { phase1, classic, fast } = listedQuorums(system);
+      for (const quorum of [...phase1, ...classic, ...fast]) expect(new Set(quorum).size).toBe(quorum.length);
     }
   });
 });

@@ -4,39 +4,58 @@ import type { QuorumSystem, ZoneRule } from '#quorums';
 /** Node indices, each once. */
 export type ListedQuorum = readonly number[];
 
-/** Every phase-2 quorum that holds no smaller one (perhaps some more), by the kind of its round. */
-export type ListedQuorums = Readonly<{ classic: readonly ListedQuorum[]; fast: readonly ListedQuorum[] }>;
+/** Every quorum that holds no smaller one (perhaps some more): of phase 1, and of phase 2 by the kind of its round. */
+export type ListedQuorums = Readonly<{
+  phase1: readonly ListedQuorum[];
+  classic: readonly ListedQuorum[];
+  fast: readonly ListedQuorum[];
+}>;
 
 /**
- * The phase-2 quorums of `system`, put together one by one from the plain data. That is slower than asking a
+ * The quorums of `system`, put together one by one from the plain data. That is slower than asking a
  * `QuorumFamily` and shares no code with it, so that the oracles see where a family goes wrong. protocol.md 3.3.
  */
 export function listedQuorums(system: QuorumSystem): ListedQuorums {
   switch (system.kind) {
     case 'cardinality': {
       const weights = Array.from({ length: system.nodes }, () => 1);
-      return { classic: reaching(weights, system.classic), fast: reaching(weights, system.fast) };
+      return byThreshold(weights, system);
     }
     case 'weighted':
-      return { classic: reaching(system.weights, system.classic), fast: reaching(system.weights, system.fast) };
+      return byThreshold(system.weights, system);
     case 'grid': {
       const columns = columnsOf(system.rows, system.columns);
       return {
+        phase1: rowsOf(system.rows, system.columns),
         classic: columns,
         fast: system.fastColumns === null ? [] : choices(columns, system.fastColumns).map((chosen) => chosen.flat()),
       };
     }
     case 'explicit': {
       const indices = (quorum: readonly string[]): ListedQuorum => quorum.map((name) => system.nodes.indexOf(name));
-      return { classic: system.classic.map(indices), fast: (system.fast ?? []).map(indices) };
+      return {
+        phase1: system.phase1.map(indices),
+        classic: system.classic.map(indices),
+        fast: (system.fast ?? []).map(indices),
+      };
     }
     case 'zones': {
       const zones = zoneMembers(system.zones.map(({ nodes }) => nodes.length));
-      return { classic: acrossZones(zones, system.classic), fast: acrossZones(zones, system.fast) };
+      return {
+        phase1: acrossZones(zones, system.phase1),
+        classic: acrossZones(zones, system.classic),
+        fast: acrossZones(zones, system.fast),
+      };
     }
     default:
       return assertNever(system);
   }
+}
+
+type Thresholds = Readonly<{ phase1: number; classic: number; fast: number | null }>;
+
+function byThreshold(weights: readonly number[], { phase1, classic, fast }: Thresholds): ListedQuorums {
+  return { phase1: reaching(weights, phase1), classic: reaching(weights, classic), fast: reaching(weights, fast) };
 }
 
 /** Sets of nodes that reach `threshold` with their last member; null: there are none. */
@@ -50,6 +69,12 @@ function reaching(weights: readonly number[], threshold: number | null): readonl
   };
   if (threshold !== null) extend([], 0, threshold);
   return found;
+}
+
+function rowsOf(rows: number, columns: number): readonly ListedQuorum[] {
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (__, column) => row * columns + column),
+  );
 }
 
 function columnsOf(rows: number, columns: number): readonly ListedQuorum[] {

@@ -24,10 +24,12 @@ export class PickingOracle {
   readonly #global = new Map<number, Map<number, GlobalReport>>();
   /** Reports of a recovery round for one instance (its own 1b, or votes of the fast round below), by acceptor. */
   readonly #local = new Map<string, Map<number, UniversalReport>>();
-  readonly #contents = new Map<string, string>();
+  /** What was sent, by round and instance. */
+  readonly #contents = new Map<number, Map<number, string>>();
   readonly #opened = new Map<number, number>();
   readonly #highestSent = new Map<number, number>();
   #picks = 0;
+  #forgottenThrough = 0;
 
   constructor(quorums: ListedQuorums) {
     this.#quorums = quorums;
@@ -43,6 +45,16 @@ export class PickingOracle {
     for (const round of this.#global.keys()) if (roundOwner(checked(round)) === node) this.#global.delete(round);
     for (const key of this.#local.keys())
       if (roundOwner(checked(Number(key.split(' ')[0]))) === node) this.#local.delete(key);
+  }
+
+  /** All nodes have executed everything up to `instance`: a coordinator that sends there again is not judged. */
+  forgetThrough(instance: number): void {
+    this.#forgottenThrough = Math.max(this.#forgottenThrough, instance);
+    for (const contents of this.#contents.values())
+      for (const known of contents.keys()) {
+        if (known > this.#forgottenThrough) break;
+        contents.delete(known);
+      }
   }
 
   /** `node` takes in `message`. */
@@ -66,12 +78,14 @@ export class PickingOracle {
   }
 
   #on2a(round: number, instance: number, value: string): void {
-    const key = `${round} ${instance}`;
-    const before = this.#contents.get(key);
+    if (instance <= this.#forgottenThrough) return;
+    const contents = this.#contents.get(round) ?? new Map<number, string>();
+    this.#contents.set(round, contents);
+    const before = contents.get(instance);
     if (before === value) return;
     if (before !== undefined)
       this.#fail(`two contents in round ${round}, instance ${instance}: ${before} and ${value}`);
-    this.#contents.set(key, value);
+    contents.set(instance, value);
     this.#highestSent.set(round, Math.max(instance, this.#highestSent.get(round) ?? 0));
     for (const [open, from] of this.#opened) {
       const isSameOwner = open - roundStep(checked(open)) === round - roundStep(checked(round));

@@ -1,0 +1,106 @@
+import type {
+  CommandOutcome,
+  Effect,
+  JournalRecord,
+  Message,
+  ReadMode,
+  ReplicaEvent,
+  TraceEvent,
+  Value,
+} from '#cluster-node';
+import { nodeNames, type QuorumSystem } from '#quorums';
+import { AgreementOracle } from './agreement-oracle.ts';
+import { DivergenceOracle } from './divergence-oracle.ts';
+import { judgeDurability } from './durability-oracle.ts';
+import { DurableMemory } from './durable-memory.ts';
+import { judgeAnswer } from './early-answer-oracle.ts';
+import { listedQuorums } from './listed-quorums.ts';
+import { PickingOracle } from './picking-oracle.ts';
+import { judgeRegression } from './regression-oracle.ts';
+
+/**
+ * So many instances that all nodes have executed are still judged, since something may yet go wrong there; older ones are
+ * forgotten, so that a long run needs no more memory than a short one.
+ */
+const judgedAfterwards = 4_096;
+
+/**
+ * All that looks at a simulated cluster after each event. Whatever breaks a rule is an `OracleViolation`, thrown at the event at
+ * which it shows. The oracles have their own idea of what nodes may do, and share no code with them or with `#quorums`.
+ */
+export class Oracles {
+  readonly agreement: AgreementOracle;
+  readonly picking: PickingOracle;
+  readonly divergence: DivergenceOracle;
+  readonly #names: readonly string[];
+  readonly #memories: readonly DurableMemory[];
+  readonly #reads: ReadMode;
+
+  constructor(system: QuorumSystem, reads: ReadMode) {
+    const listed = listedQuorums(system);
+    this.#names = nodeNames(system);
+    this.#reads = reads;
+    this.agreement = new AgreementOracle(listed);
+    this.picking = new PickingOracle(listed);
+    this.divergence = new DivergenceOracle(this.#names.length);
+    this.#memories = this.#names.map(() => new DurableMemory());
+  }
+
+  onStepped(node: number, event: ReplicaEvent, effects: readonly Effect[]): void {
+    if (event.kind === 'message') {
+      // what a node tells itself does not pass the network
+      if (event.from === node) judgeDurability(this.#name(node), event.message, this.#memory(node));
+      this.picking.onReceived(node, event.from, event.message);
+    }
+    for (const effect of effects) if (effect.kind === 'send') this.picking.onSent(effect.message);
+  }
+
+  onSent(node: number, message: Message): void {
+    judgeDurability(this.#name(node), message, this.#memory(node));
+  }
+
+  onDurable(node: number, record: JournalRecord): void {
+    const memory = this.#memory(node);
+    judgeRegression(this.#name(node), record, memory);
+    memory.add(record);
+    this.agreement.onDurable(node, record);
+  }
+
+  onExecuted(node: number, outcome: CommandOutcome): void {
+    this.divergence.onExecuted(node, outcome);
+  }
+
+  onTrace(node: number, event: TraceEvent): void {
+    if (event.kind === 'decided') return this.agreement.onLearned(node, event.instance, event.value);
+    if (event.kind !== 'applied') return;
+    this.agreement.onLearned(node, event.instance, event.value);
+    this.divergence.onApplied(node, event.instance, event.value);
+    if (event.instance % judgedAfterwards === 0) this.#forget();
+  }
+
+  onAnswer(node: number, value: Value, outcome: CommandOutcome): void {
+    judgeAnswer({ node: this.#name(node), value, outcome }, this.#reads, this.agreement);
+  }
+
+  onRestart(node: number): void {
+    this.picking.onRestart(node);
+    this.divergence.onRestart(node);
+  }
+
+  #forget(): void {
+    const through = this.divergence.executedByAll - judgedAfterwards;
+    this.agreement.forgetThrough(through);
+    this.picking.forgetThrough(through);
+    for (const memory of this.#memories) memory.forgetThrough(through);
+  }
+
+  #name(node: number): string {
+    return this.#names[node] ?? String(node);
+  }
+
+  #memory(node: number): DurableMemory {
+    const memory = this.#memories[node];
+    if (memory === undefined) throw new RangeError(`there is no node ${node}`);
+    return memory;
+  }
+}

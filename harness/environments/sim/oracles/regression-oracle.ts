@@ -1,0 +1,55 @@
+import type { JournalRecord } from '#cluster-node';
+import type { DurableMemory } from './durable-memory.ts';
+import { OracleViolation } from './violation.ts';
+
+/**
+ * What a node has promised and voted never goes back, restarts included: no promise below one before it, no vote below a
+ * promise, no second vote in one round of an instance, and whoever starts again knows all of it. protocol.md 2.1.
+ *
+ * @param memory what was on disk before `record`
+ * @throws OracleViolation when `record` of `node`, which is durable, goes behind it
+ */
+export function judgeRegression(node: string, record: JournalRecord, memory: DurableMemory): void {
+  const objection = objectionTo(record, memory);
+  if (objection !== null) throw new OracleViolation('regression', `${node} ${objection}`);
+}
+
+function objectionTo(record: JournalRecord, memory: DurableMemory): string | null {
+  switch (record.kind) {
+    case 'began':
+      return memory.hasBegun(record.round) ? `began round ${record.round} twice` : null;
+    case 'promise':
+      if (record.round > memory.promised) return null;
+      return `promises round ${record.round} after round ${memory.promised}`;
+    case 'promise-instance': {
+      const { instance, round } = record;
+      if (memory.isForgotten(instance) || round >= memory.promisedIn(instance)) return null;
+      return `promises round ${round} for instance ${instance} after round ${memory.promisedIn(instance)}`;
+    }
+    case 'vote':
+      return memory.isForgotten(record.instance) ? null : objectionToVote(record, memory);
+    case 'start':
+      if (record.promised !== memory.promised) {
+        return `starts again with promise ${record.promised} and had promised round ${memory.promised}`;
+      }
+      if (record.votes >= memory.votedInstances) return null;
+      return `starts again with the votes of ${record.votes} instances and had voted in ${memory.votedInstances}`;
+    case 'chosen':
+      return null;
+  }
+}
+
+function objectionToVote(
+  { instance, round, value }: Extract<JournalRecord, { kind: 'vote' }>,
+  memory: DurableMemory,
+): string | null {
+  for (const vote of memory.votesIn(instance)) {
+    if (vote.round !== round) continue;
+    const again = vote.value === value ? 'again' : `after ${vote.value}`;
+    return `votes for ${value} in round ${round} of instance ${instance} ${again}`;
+  }
+  const promised = memory.promisedIn(instance);
+  return round >= promised
+    ? null
+    : `votes for ${value} in round ${round} of instance ${instance} after round ${promised}`;
+}
