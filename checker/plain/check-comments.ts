@@ -13,6 +13,19 @@ export type CommentsResult = PlainResult<{ readCount: number; errors: readonly C
  * shows every write that was ok before that one began (after the comments workload of Jepsen's test of CockroachDB: T1 < T2,
  * and T2 is seen without T1). The writes that were over are a beginning of one list, so that of what a read shows the one
  * with the longest will do: linear, but for sorting, in what was written and read.
+ *
+ * ```ts
+ * import { checkComments, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'write', value: 1 });
+ * builder.complete({ process: 1, type: 'ok', value: 1 });
+ * builder.invoke({ process: 1, f: 'write', value: 2 });
+ * builder.complete({ process: 1, type: 'ok', value: 2 });
+ * builder.invoke({ process: 2, f: 'read', value: null });
+ * builder.complete({ process: 2, type: 'ok', value: [2] });
+ * console.log(checkComments(builder.build()).errors[0]?.missing); // → [ 1 ]
+ * ```
  */
 export function checkComments(table: OperationTable): CommentsResult {
   const operations = operationsOf(table);

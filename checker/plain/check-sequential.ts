@@ -16,6 +16,15 @@ export type SequentialResult = PlainResult<{
  * One client writes several values in an order, another reads them in the opposite order (null: not there yet), so that a
  * list answers the latest first: once a value is there, all that were written before it are (after the sequential
  * workload of Jepsen's tests of CockroachDB, TiDB and Dgraph). Linear.
+ *
+ * ```ts
+ * import { checkSequential, TableBuilder } from 'ballotproof/checker';
+ *
+ * const builder = new TableBuilder();
+ * builder.invoke({ process: 1, f: 'read', value: null });
+ * builder.complete({ process: 1, type: 'ok', value: ['second', null] });
+ * console.log(checkSequential(builder.build()).badCount); // → 1
+ * ```
  */
 export function checkSequential(table: OperationTable): SequentialResult {
   const reads = operationsOf(table).filter(({ f, type }) => f === 'read' && type === 'ok');

@@ -6,6 +6,20 @@ import { type Choice, shuffled } from './shuffled.ts';
 /**
  * A copy of a history of transactions over lists in which one read lacks its last element, though the append of that was
  * acknowledged before the read began. It is not strict-serializable; a checker that does not convict it is broken.
+ *
+ * ```ts
+ * import { checkTransactions, opsOfTable, plantStaleListRead, tableOfOps, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1]] },
+ *   { process: 1, type: 'ok', value: [['append', 'x', 2]] },
+ *   { process: 2, type: 'ok', value: [['r', 'x', [1, 2]]] },
+ * ]);
+ * const planting = plantStaleListRead([...opsOfTable(table)], () => 0);
+ * if (planting.kind === 'planted') {
+ *   console.log(checkTransactions(tableOfOps(planting.ops), { workload: 'list-append' }).kind); // → invalid
+ * }
+ * ```
  */
 export function plantStaleListRead(ops: readonly Op[], choose: Choice): Planting {
   for (const { read, list } of shuffled(readsAlone(ops), choose)) {
@@ -21,6 +35,20 @@ export function plantStaleListRead(ops: readonly Op[], choose: Choice): Planting
 /**
  * A copy of a history of transactions over lists in which an acknowledged append has no effect: no read shows it, not
  * even a longest one that began after the acknowledgement. It is not strict-serializable.
+ *
+ * ```ts
+ * import { checkTransactions, opsOfTable, plantLostAppend, tableOfOps, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1]] },
+ *   { process: 1, type: 'ok', value: [['append', 'x', 2]] },
+ *   { process: 2, type: 'ok', value: [['r', 'x', [1, 2]]] },
+ * ]);
+ * const planting = plantLostAppend([...opsOfTable(table)], () => 0);
+ * if (planting.kind === 'planted') {
+ *   console.log(checkTransactions(tableOfOps(planting.ops), { workload: 'list-append' }).kind); // → invalid
+ * }
+ * ```
  */
 export function plantLostAppend(ops: readonly Op[], choose: Choice): Planting {
   const appends = listsOf(ops).flatMap((list) => list.appends.map((append) => ({ append, list })));
@@ -42,6 +70,21 @@ export function plantLostAppend(ops: readonly Op[], choose: Choice): Planting {
 /**
  * A copy of a history of transactions over lists in which one read shows its last two elements in the other order, while
  * another read shows them in theirs. No order of the transactions explains both.
+ *
+ * ```ts
+ * import { checkTransactions, opsOfTable, plantSwappedAppends, tableOfOps, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1]] },
+ *   { process: 1, type: 'ok', value: [['append', 'x', 2]] },
+ *   { process: 2, type: 'ok', value: [['r', 'x', [1, 2]]] },
+ *   { process: 2, type: 'ok', value: [['r', 'x', [1, 2]]] },
+ * ]);
+ * const planting = plantSwappedAppends([...opsOfTable(table)], () => 0);
+ * if (planting.kind === 'planted') {
+ *   console.log(checkTransactions(tableOfOps(planting.ops), { workload: 'list-append' }).kind); // → invalid
+ * }
+ * ```
  */
 export function plantSwappedAppends(ops: readonly Op[], choose: Choice): Planting {
   for (const { read, list } of shuffled(readsAlone(ops), choose)) {

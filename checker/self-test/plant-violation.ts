@@ -19,6 +19,15 @@ export type Planting =
 /**
  * A copy of a history of registers in which one read returns a value that was overwritten before the read began, and
  * that nobody can have brought back. It has no linearization; a checker that does not convict it is broken.
+ *
+ * ```ts
+ * import { checkLinearizability, generateRegisters, opsOfTable, plantStaleRead } from 'ballotproof/checker';
+ *
+ * const wanted = { seed: 7, operations: 100, clients: 5, keys: 1, values: 'unique', crashPercent: 0, hasStaleRead: false } as const;
+ * const ops = [...opsOfTable(generateRegisters(wanted))];
+ * const planting = plantStaleRead(ops, () => 0);
+ * if (planting.kind === 'planted') console.log(checkLinearizability(planting.ops, 'register').kind); // → invalid
+ * ```
  */
 export function plantStaleRead(ops: readonly Op[], choose: Choice): Planting {
   const reads = registersOf(ops).flatMap((register) => register.reads.map((read) => ({ read, register })));
@@ -38,6 +47,15 @@ export function plantStaleRead(ops: readonly Op[], choose: Choice): Planting {
 /**
  * A copy of a history of registers in which an acknowledged write has no effect: every read of its value returns the
  * value before it, and at least one of those reads began after the acknowledgement. It has no linearization.
+ *
+ * ```ts
+ * import { checkLinearizability, generateRegisters, opsOfTable, plantLostWrite } from 'ballotproof/checker';
+ *
+ * const wanted = { seed: 7, operations: 100, clients: 5, keys: 1, values: 'unique', crashPercent: 0, hasStaleRead: false } as const;
+ * const ops = [...opsOfTable(generateRegisters(wanted))];
+ * const planting = plantLostWrite(ops, () => 0);
+ * if (planting.kind === 'planted') console.log(checkLinearizability(planting.ops, 'register').kind); // → invalid
+ * ```
  */
 export function plantLostWrite(ops: readonly Op[], choose: Choice): Planting {
   const writes = registersOf(ops).flatMap((register) =>
