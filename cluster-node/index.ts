@@ -20,7 +20,7 @@ export {
   encodeJournalFrame,
   JournalDamage,
 } from './journal-codec.ts';
-export { type Mutant, mutants } from './mutants/index.ts';
+export { type Anomaly, type Bug, bugs, type Mutant, mutants } from './mutants/index.ts';
 export { type NodeOptions, parseNodeOptions } from './node-options.ts';
 export { parseMessage } from './parse-message.ts';
 export type { NodeClock } from './ports.ts';

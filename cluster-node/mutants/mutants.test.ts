@@ -1,22 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { paxosRules } from '../protocol/rules.ts';
+import { bugs } from './bugs.ts';
 import { mutants } from './index.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/protocol-bugs.md'), 'utf8');
-const rows = page.split('\n').filter((line) => /^\| \d+ \|/.test(line));
+describe('the bugs', () => {
+  test('are numbered from 1 to 64 without a gap', () => {
+    expect(bugs.map(({ number }) => number)).toEqual(Array.from({ length: 64 }, (_, index) => index + 1));
+  });
 
-describe('docs/protocol-bugs.md', () => {
-  test.each([...mutants.values()].map((mutant) => [mutant.name, mutant] as const))(
-    'has a row for %s, with its wrong step and its setting',
-    (_name, { name, number, wrongStep, least: { nodes, phase1, classic, fast } }) => {
-      const [row = ''] = rows.filter((line) => line.includes(`\`${name}\``));
-      expect(row).toMatch(`| ${number} | \`${name}\` | ${wrongStep} |`);
-      expect(row).toMatch(`| ${nodes}, ${phase1}, ${classic}, ${fast ?? '–'} |`);
-    },
-  );
-
-  test('has no row for a mutant that does not exist', () => {
-    expect(rows).toHaveLength(mutants.size);
+  test('that the node can have are had by a mutant, and the others by none', () => {
+    const mutated = new Set([...mutants.values()].map(({ number }) => number));
+    const inNode = bugs.filter(({ notInTheNode }) => notInTheNode === undefined);
+    expect([...mutated]).toEqual(inNode.map(({ number }) => number));
   });
 });
+
+test.each([...mutants.values()].map((mutant) => [mutant.name, mutant] as const))(
+  '%s breaks a rule and leaves the others alone',
+  (_name, { rules }) => {
+    const broken = Object.entries(rules).filter(([rule, decision]) => Reflect.get(paxosRules, rule) !== decision);
+    expect(broken.length).toBeGreaterThan(0);
+    expect(broken.length).toBeLessThanOrEqual(2);
+    expect(Object.keys(rules).sort()).toEqual(Object.keys(paxosRules).sort());
+  },
+);

@@ -51,7 +51,7 @@ export function convictMutant({ name, seedsMax }: Readonly<{ name: string; seeds
       const { violation } = torture(seed, {
         protocol: 'fast-flexible',
         rules: mutant.rules,
-        quorums: { kind: 'cardinality', ...mutant.least },
+        quorums: mutant.system,
         reads: mutant.reads ?? 'log',
         onBrokenPick: 'choose',
       });
@@ -63,4 +63,12 @@ export function convictMutant({ name, seedsMax }: Readonly<{ name: string; seeds
   }
 }
 
-const judges = new Set(['agreement', 'picking', 'linearizability']);
+const judges = new Set([
+  'agreement',
+  'picking',
+  'durability',
+  'regression',
+  'divergence',
+  'early-answer',
+  'linearizability',
+]);
