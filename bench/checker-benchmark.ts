@@ -1,4 +1,4 @@
-import { checkRegistersPlainly, checkTable, generateRegisters } from '#checker';
+import { checkRegistersPlainly, checkLinearizability, generateRegisters } from '#checker';
 import { type CheckerCell, cellName, checkerCells } from './checker-cells.ts';
 
 export type CheckerBenchOptions = Readonly<{
@@ -39,10 +39,10 @@ function measured(cell: CheckerCell, options: CheckerBenchOptions): CheckerMeasu
   const now = (): number => performance.now();
   const limits = { now, timeLimitMs: options.limitSeconds * 1_000, memoryLimitBytes };
   let checkMs = Infinity;
-  let result = checkTable(table, 'register', limits);
+  let result = checkLinearizability(table, 'register', limits);
   for (let repetition = 0; repetition < options.repetitions; repetition++) {
     const startMs = now();
-    result = checkTable(table, 'register', limits);
+    result = checkLinearizability(table, 'register', limits);
     checkMs = Math.min(checkMs, now() - startMs);
   }
   const residentBytes = process.memoryUsage().rss;

@@ -1,6 +1,7 @@
 // A history, whatever it is of.
 export { checkFile, type FileCheck, type FileCheckOptions } from './check-file.ts';
-export { checkHistory, type HistoryCheckOptions, type HistoryVerdict } from './check-history.ts';
+export { checkHistory, type HistoryCheckOptions, type HistoryQuestion, type HistoryVerdict } from './check-history.ts';
+export { checkInWorker, type WorkerCheckOptions } from './check-in-worker.ts';
 // What the nodes claim in journals and traces, against what a protocol of the Paxos family promises.
 export { checkAcceptorRules } from './claims/acceptor-rules.ts';
 export { checkAgreement } from './claims/agreement.ts';
@@ -35,13 +36,7 @@ export { operationOfRow, opsOfTable, tableOfOps } from './history/table-rows.ts'
 export { ednLines, jsonLines, writeTable } from './history/write-table.ts';
 // Whether what clients saw can be told as one order of operations on such an object.
 export type { Progress } from './linearizability/budget.ts';
-export { checkInWorker, type WorkerCheckOptions } from './linearizability/check-in-worker.ts';
-export {
-  type CheckOptions,
-  checkLinearizability,
-  type LinearizabilityViolation,
-} from './linearizability/check-linearizability.ts';
-export { checkTable, type TableCheckOptions } from './linearizability/check-table.ts';
+export { type CheckOptions, checkLinearizability } from './linearizability/check-linearizability.ts';
 // For those who test the deciders: `npm run fuzz -- checker`.
 export { Disagreement, type FuzzCounts, fuzzDeciders } from './linearizability/fuzz/fuzz-deciders.ts';
 export type { LinearizabilityResult, PartViolation, UndecidedPart } from './linearizability/linearizability-result.ts';

@@ -9,16 +9,17 @@ export type WorkerLimits = Readonly<{
   signal?: AbortSignal | undefined;
 }>;
 
-/** Messages of a worker: it has begun what its time is counted for; how far it is; what it came to. */
+/** Messages of a worker: its modules are there; it begins what its time is counted for; how far it is; what it came to. */
 export type WorkerMessage<Answer, Progress> =
+  | Readonly<{ kind: 'loaded' }>
   | Readonly<{ kind: 'started' }>
   | Readonly<{ kind: 'progress'; progress: Progress }>
   | Readonly<{ kind: 'answer'; answer: Answer }>;
 
-/** What became of a worker: its answer, or what came first. */
-export type WorkerOutcome<Answer> =
+/** What became of a worker: its answer, or what came first, and how far it said that it was. */
+export type WorkerOutcome<Answer, Progress> =
   | Readonly<{ kind: 'answer'; answer: Answer }>
-  | Readonly<{ kind: 'stopped'; by: 'time' | 'memory' | 'signal' }>;
+  | Readonly<{ kind: 'stopped'; by: 'time' | 'memory' | 'signal'; progress: Progress | null }>;
 
 /** A worker keeps to its time by itself; this much later it is stopped in whatever it does. */
 const graceMs = 2_000;
@@ -32,27 +33,32 @@ export async function runInWorker<Answer, Progress>(
   task: unknown,
   limits: WorkerLimits,
   onProgress?: (progress: Progress) => void,
-): Promise<WorkerOutcome<Answer>> {
+): Promise<WorkerOutcome<Answer, Progress>> {
   const { timeLimitMs, heapLimitBytes, signal } = limits;
-  if (signal?.aborted) return { kind: 'stopped', by: 'signal' };
+  if (signal?.aborted) return { kind: 'stopped', by: 'signal', progress: null };
   const worker = new Worker(url, {
     workerData: task,
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.ceil(heapLimitBytes / 2 ** 20)) },
   });
-  const { promise, resolve, reject } = Promise.withResolvers<WorkerOutcome<Answer>>();
-  const begun = Promise.withResolvers<void>();
-  for (const event of ['message', 'error', 'exit']) worker.once(event, () => begun.resolve());
+  const { promise, resolve, reject } = Promise.withResolvers<WorkerOutcome<Answer, Progress>>();
+  const loaded = Promise.withResolvers<void>();
+  for (const event of ['message', 'error', 'exit']) worker.once(event, () => loaded.resolve());
   let timer: NodeJS.Timeout | undefined;
-  const onAbort = (): void => resolve({ kind: 'stopped', by: 'signal' });
+  let last: Progress | null = null;
+  const stop = (by: 'time' | 'memory' | 'signal'): void => resolve({ kind: 'stopped', by, progress: last });
+  const onAbort = (): void => stop('signal');
   signal?.addEventListener('abort', onAbort);
   worker.on('message', (message: WorkerMessage<Answer, Progress>) => {
     if (message.kind === 'answer') resolve(message);
-    else if (message.kind === 'progress') onProgress?.(message.progress);
-    else timer = setTimeout(() => resolve({ kind: 'stopped', by: 'time' }), timeLimitMs + graceMs);
+    else if (message.kind === 'started') timer = setTimeout(() => stop('time'), timeLimitMs + graceMs);
+    else if (message.kind === 'progress') {
+      last = message.progress;
+      onProgress?.(message.progress);
+    }
   });
   worker.once('error', (error) => {
-    if (isOutOfMemory(error)) resolve({ kind: 'stopped', by: 'memory' });
+    if (isOutOfMemory(error)) stop('memory');
     else reject(error);
   });
   worker.once('exit', (status) => reject(new Error(`the thread ended with status ${status} and without an answer`)));
@@ -62,7 +68,7 @@ export async function runInWorker<Answer, Progress>(
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
     // Node has been seen to crash when a thread is ended that is still loading its modules.
-    await begun.promise;
+    await loaded.promise;
     await worker.terminate();
   }
 }

@@ -6,7 +6,6 @@ import {
   checkCountedVotes,
   checkInWorker,
   type OperationSummary,
-  pairOps,
   readHistory,
   type VerdictKind,
 } from '#checker';
@@ -46,7 +45,7 @@ export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<
   const observations = readObservations(files);
   const { ops } = await readHistory(files.history);
   const paxos = await readPaxosFiles(nodeFiles(files, plan.nodes, observations));
-  const linearizability = await checkInWorker(pairOps(ops), 'register', limits);
+  const linearizability = await checkInWorker(ops, { model: 'register', ...limits });
   // A history that is convicted already proves nothing about what is planted in it.
   const selfTests =
     linearizability.kind === 'invalid' ? [] : await runSelfTests(ops, seededRng(plan.seed).fork('self-tests'), limits);

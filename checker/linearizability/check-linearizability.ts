@@ -1,149 +1,160 @@
-import type { Operation } from '../history/operation.ts';
-import type { Model } from '../models/model.ts';
-import type { Verdict } from '../verdict.ts';
-import { type Call, callsOf } from './call.ts';
-import { explainViolation, type Violation } from './explain-violation.ts';
-import { type SearchLimits, type SearchResult, search } from './search.ts';
-import { searchProblem } from './search-problem.ts';
+import { monotonicMs } from '../adapters/monotonic-ms.ts';
+import type { Op } from '../history/op.ts';
+import { endings, type OperationTable } from '../history/operation-table.ts';
+import { tableOfOps } from '../history/table-rows.ts';
+import type { AnyModel } from '../models/model.ts';
+import { modelNamed } from '../models/named-models.ts';
+import { Budget, type Progress } from './budget.ts';
+import type { Decision } from './decider.ts';
+import { familyOf } from './families.ts';
+import type { Family } from './family.ts';
+import { generalSearch, generalSearchFacts } from './general/general-search.ts';
+import { modelCalls } from './general/model-calls.ts';
+import { type DeciderUse, judgement, type LinearizabilityResult, type PartDecision } from './linearizability-result.ts';
+import { type Part, partitions, partsByModel } from './partitions.ts';
 
-/** What a check may cost. The clock is given, so that the checker itself depends on nothing but its arguments. */
+/** What a check may cost, and who is told how far it is. */
 export type CheckOptions = Readonly<{
-  /** Milliseconds since any moment; never goes back. */
-  now: () => number;
   /** After this time the verdict is `unknown`. Default: 60 000. */
   timeLimitMs?: number;
-  /** What one search may remember, in typed arrays. Default: 1 GiB. */
+  /** What the table and all that deciders hold in typed arrays may take together. Default: 1 GiB. */
   memoryLimitBytes?: number;
+  /** Told about twice a second. */
+  onProgress?: (progress: Progress) => void;
+  /** Milliseconds since any moment; never goes back. Default: the clock of the process. */
+  now?: () => number;
 }>;
 
-/** `details` of an `invalid` verdict: the first violation, and how many keys have one. */
-export type LinearizabilityViolation = Violation & Readonly<{ violatedKeys: readonly (string | number | null)[] }>;
-
-/** What every key may cost before the others have had their turn. */
+/** What the search of one part may take before the others have had their turn. */
 const stepsOfFirstRound = 100_000;
 
-/** Keys after the first with a violation, that are named but not explained. */
-const explainedMax = 3;
+/** Of a row while it is turned into an action: the texts, the objects, the columns of its call. */
+const bytesPerRow = 160;
 
 /**
- * Whether there is one legal order of the operations that respects real time (by index, never by time): each takes
- * effect at one moment between its invocation and its completion; `fail` never, `info` at some moment or never. Keys
- * are judged one by one. `unknown` when a limit is reached, or when no operation ended in `ok`.
+ * Whether there is one legal order of the operations that respects real time (by position, never by time): each takes
+ * effect at one moment between its invocation and its completion; `fail` never, `info` at some moment or never. Parts
+ * (keys) are judged one by one, each by the fastest decider that is exact for it; the result names them. `unknown` when
+ * a limit is reached, or when no operation ended in `ok`. The history comes as events, or as a table, which holds a
+ * million operations with ease. It is judged here and now; `checkInWorker` does it in a thread that can be stopped.
  *
  * ```ts
- * import { checkLinearizability, pairOps, readHistory, registerModel } from 'ballotproof/checker';
+ * import { checkLinearizability, type Op } from 'ballotproof/checker';
  *
- * const { ops } = await readHistory('store/latest/history.jsonl');
- * const verdict = checkLinearizability(pairOps(ops), registerModel, { now: () => performance.now() });
- * console.log(verdict.kind, verdict.kind === 'unknown' ? verdict.reasons : verdict.evidence);
+ * const history: Op[] = [
+ *   { index: 0, process: 1, type: 'invoke', f: 'write', value: 1, timeNs: 0 },
+ *   { index: 1, process: 1, type: 'ok', f: 'write', value: 1, timeNs: 10 },
+ *   { index: 2, process: 2, type: 'invoke', f: 'read', value: null, timeNs: 20 },
+ *   { index: 3, process: 2, type: 'ok', f: 'read', value: null, timeNs: 30 },
+ * ];
+ * const result = checkLinearizability(history, 'register');
+ * console.log(result.kind, result.kind === 'unknown' ? result.reasons : result.evidence); // invalid: the read is stale
  * ```
- * @throws ModelError when an operation is not one of the model's
+ * @throws ModelError when there is no such model, or an operation is not one of the model's; HistoryError when a
+ * process does not take turns
  */
-export function checkLinearizability<State extends object, Input, Output>(
-  operations: readonly Operation[],
-  model: Model<State, Input, Output>,
-  options: CheckOptions,
-): Verdict {
-  const { now, timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30 } = options;
-  const limits: SearchLimits = {
-    now,
-    memoryLimitBytes,
-    deadlineMs: now() + timeLimitMs,
-    stepsMax: Number.MAX_SAFE_INTEGER,
-  };
-  const parts = partsOf(operations, model);
-  const requiredCount = operations.filter((operation) => operation.type === 'ok').length;
-  if (requiredCount === 0)
-    return { kind: 'unknown', reasons: ['No operation ended in ok, so there is nothing to judge.'] };
-
-  const { violated, undecided } = judgeParts(parts, model, limits);
-  if (violated.length > 0) return invalid(violated, operations, model, limits);
-  if (undecided.length > 0) return unknown(undecided, operations, { timeLimitMs, memoryLimitBytes });
-  return {
-    kind: 'valid',
-    evidence: [
-      `${requiredCount} ok operations on ${parts.length} keys have a legal order each key for itself (model ${model.name}).`,
-    ],
-    details: { keys: parts.length, ok: requiredCount },
-  };
-}
-
-type Part<State, Input, Output> = readonly Call<State, Input, Output>[];
-type Undecided = Readonly<{ part: Part<unknown, unknown, unknown>; result: SearchResult & { kind: 'exhausted' } }>;
-
-function partsOf<State extends object, Input, Output>(
-  operations: readonly Operation[],
-  model: Model<State, Input, Output>,
-): readonly Part<State, Input, Output>[] {
-  const parts = Map.groupBy(callsOf(model, operations), (call) =>
-    call.kind === 'operation' && model.partition
-      ? model.partition(call.input)
-      : JSON.stringify(operations[call.id]?.key ?? null),
-  );
-  return [...parts.values()];
-}
-
-/** Each part gets a short turn first, so that one hard part does not use up the time of the others. */
-function judgeParts<State extends object, Input, Output>(
-  parts: readonly Part<State, Input, Output>[],
-  model: Model<State, Input, Output>,
-  limits: SearchLimits,
-): Readonly<{ violated: Part<State, Input, Output>[]; undecided: Undecided[] }> {
-  const violated: Part<State, Input, Output>[] = [];
-  const hard: Part<State, Input, Output>[] = [];
-  const undecided: Undecided[] = [];
-  for (const part of parts) {
-    const result = search(searchProblem(model, part), { ...limits, stepsMax: stepsOfFirstRound });
-    if (result.kind === 'not-linearizable') violated.push(part);
-    if (result.kind === 'exhausted') hard.push(part);
+export function checkLinearizability(
+  history: OperationTable | readonly Op[],
+  modelOrName: AnyModel | string,
+  options: CheckOptions = {},
+): LinearizabilityResult {
+  const table = 'size' in history ? history : tableOfOps(history);
+  const model = typeof modelOrName === 'string' ? modelNamed(modelOrName) : modelOrName;
+  const { now = monotonicMs, timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, onProgress } = options;
+  const budget = new Budget({ now, timeLimitMs, memoryLimitBytes, ...(onProgress ? { onProgress } : {}) });
+  const parts = model.partition ? partsByModel(table, model) : partitions(table);
+  const context = { table, model, parts, budget, limits: { timeLimitMs, memoryLimitBytes } };
+  if (!table.type.subarray(0, table.size).includes(endings.indexOf('ok'))) return judgement([], context);
+  if (!budget.reserve(tableBytes(table))) {
+    const part = parts[0] ?? { key: null, rows: new Int32Array(0) };
+    return judgement(
+      [{ part, use: searchUse, decision: { kind: 'exhausted', limit: 'memory', linearizedMax: 0 } }],
+      context,
+    );
   }
-  for (const part of hard) {
-    const result = search(searchProblem(model, part), limits);
-    if (result.kind === 'not-linearizable') violated.push(part);
-    if (result.kind === 'exhausted') undecided.push({ part, result });
+  return judgement(new TableCheck(table, model, budget).judge(parts), context);
+}
+
+const searchUse: DeciderUse = { ...generalSearchFacts, declined: [] };
+
+class TableCheck {
+  readonly #table: OperationTable;
+  readonly #model: AnyModel;
+  readonly #budget: Budget;
+  readonly #family: Family | null;
+  readonly #read: ReturnType<Family['reader']> | null;
+
+  constructor(table: OperationTable, model: AnyModel, budget: Budget) {
+    this.#table = table;
+    this.#model = model;
+    this.#budget = budget;
+    this.#family = familyOf(model);
+    this.#read = this.#family?.reader(table, model) ?? null;
   }
-  return { violated, undecided };
+
+  /** Each part gets a short turn first, so that one hard part does not use up the time of the others. */
+  judge(parts: readonly Part[]): readonly PartDecision[] {
+    this.#budget.expect(this.#table.size);
+    this.#budget.stepsMax = stepsOfFirstRound;
+    const first = parts.map((part) => this.#decide(part));
+    this.#budget.stepsMax = Number.MAX_SAFE_INTEGER;
+    return first.map((known) => {
+      const isPutOff = known.decision.kind === 'exhausted' && known.decision.limit === 'steps';
+      return isPutOff ? this.#decide(known.part) : known;
+    });
+  }
+
+  #decide(part: Part): PartDecision {
+    const decided = this.#decideByFamily(part) ?? this.#search(part, []);
+    if (decided.decision.kind !== 'exhausted') this.#budget.finish(part.rows.length);
+    return decided;
+  }
+
+  #decideByFamily(part: Part): PartDecision | null {
+    if (this.#family === null || this.#read === null) return null;
+    const calls = this.#within(part, () => this.#read?.(part.rows) ?? null);
+    if (calls === null) return exhausted(part);
+    const declined: string[] = [];
+    for (const decider of this.#family.deciders) {
+      const decision = decider.decide(calls, this.#budget);
+      if (decision.kind !== 'declined')
+        return { part, use: { ...decider, declined }, decision: inRows(decision, calls.row) };
+      declined.push(`${decider.name}: ${decision.why}`);
+    }
+    return this.#search(part, declined);
+  }
+
+  #search(part: Part, declined: readonly string[]): PartDecision {
+    const known = this.#within(part, () => modelCalls(this.#table, part.rows, this.#model));
+    if (known === null) return exhausted(part);
+    const decision = generalSearch(known.calls, this.#model, known.actions, this.#budget);
+    return { part, use: { ...searchUse, declined }, decision: inRows(decision, known.calls.row) };
+  }
+
+  /** What `make` makes, when there is room for it while it does; else null. */
+  #within<Made>({ rows }: Part, make: () => Made): Made | null {
+    const bytes = bytesPerRow * rows.length;
+    if (!this.#budget.reserve(bytes)) return null;
+    try {
+      return make();
+    } finally {
+      this.#budget.release(bytes);
+    }
+  }
 }
 
-function invalid<State extends object, Input, Output>(
-  violated: readonly Part<State, Input, Output>[],
-  operations: readonly Operation[],
-  model: Model<State, Input, Output>,
-  limits: SearchLimits,
-): Verdict {
-  const explained = violated
-    .slice(0, explainedMax)
-    .map((part) => explainViolation(part, { operations, model, limits }));
-  const evidence = explained.flatMap((explanation) => explanation.evidence);
-  const others = violated.slice(explainedMax).map((part) => JSON.stringify(keyOf(part, operations)));
-  if (others.length > 0) evidence.push(`Not linearizable either: the keys ${others.join(', ')}.`);
-  return {
-    kind: 'invalid',
-    evidence,
-    details: { ...explained[0]?.violation, violatedKeys: violated.map((part) => keyOf(part, operations)) },
-  };
+function exhausted(part: Part): PartDecision {
+  return { part, use: searchUse, decision: { kind: 'exhausted', limit: 'memory', linearizedMax: 0 } };
 }
 
-function unknown(
-  undecided: readonly Undecided[],
-  operations: readonly Operation[],
-  { timeLimitMs, memoryLimitBytes }: Readonly<{ timeLimitMs: number; memoryLimitBytes: number }>,
-): Verdict {
-  const keys = undecided.map(({ part, result }) => ({
-    key: keyOf(part, operations),
-    limit: result.limit,
-    linearizedMax: result.linearizedMax,
-    ok: part.filter((call) => call.returnIndex !== null).length,
-  }));
-  const reasons = keys.map(({ key, limit, linearizedMax, ok }) => {
-    const reached = `Key ${JSON.stringify(key)} is undecided: at best ${linearizedMax} of its ${ok} ok operations were put in order`;
-    return limit === 'memory'
-      ? `${reached} before ${memoryLimitBytes} bytes of memory were used up. Raise the memory limit, or use fewer operations per key.`
-      : `${reached} within ${timeLimitMs} ms. Raise the time limit, or use fewer operations or clients per key.`;
-  });
-  return { kind: 'unknown', reasons, details: { keys } };
+/** The decision with rows of the table in place of numbers of calls. */
+function inRows(decision: Decision, row: Int32Array): Decision {
+  if (decision.kind !== 'not-linearizable') return decision;
+  return { ...decision, conflict: (decision.conflict ?? []).map((each) => row[each] ?? 0) };
 }
 
-function keyOf(part: Part<unknown, unknown, unknown>, operations: readonly Operation[]): string | number | null {
-  return operations[part[0]?.id ?? -1]?.key ?? null;
+function tableBytes({ process, f, key, input, output, type, call, ret, times, homes }: OperationTable): number {
+  const forPeople = [...(times ? [times.callNs, times.retNs] : []), ...(homes ? [homes.node] : [])];
+  const columns = [process, f, key, input, output, type, call, ret, ...forPeople];
+  return columns.reduce((bytes, column) => bytes + column.byteLength, 0);
 }

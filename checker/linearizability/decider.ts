@@ -28,7 +28,8 @@ export type Calls = Readonly<{
 /**
  * What a decider found. Calls are named by their number in `Calls`.
  * - `linearizable`: with one legal order, where the decider has one at hand.
- * - `not-linearizable`: with calls that contradict each other, where the decider has them at hand, and why.
+ * - `not-linearizable`: with the call that fits nowhere (up to its return the history is illegal already), then those that
+ *   stand in its way, where the decider has them at hand; and why.
  * - `exhausted`: a limit came first; at best `linearizedMax` of the calls that must be linearized were.
  * - `declined`: the history does not meet the decider's condition; `why` is a phrase for a person.
  */

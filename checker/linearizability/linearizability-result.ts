@@ -1,7 +1,8 @@
+import type { Operation } from '../history/operation.ts';
 import type { OperationTable } from '../history/operation-table.ts';
+import { operationOfRow } from '../history/table-rows.ts';
 import type { AnyModel } from '../models/model.ts';
 import type { Verdict } from '../verdict.ts';
-import { attemptOf } from './attempt-of.ts';
 import type { Budget, Limit } from './budget.ts';
 import type { Decider, Decision } from './decider.ts';
 import type { Part } from './partitions.ts';
@@ -18,8 +19,10 @@ export type PartDecision = Readonly<{ part: Part; use: DeciderUse; decision: Dec
 export type PartViolation = Readonly<{
   key: string | number | null;
   decider: string;
-  /** Rows that contradict each other, first the one that fits nowhere. Never empty where the decider knows. */
+  /** Rows of the table: first the operation that fits nowhere, then those that stand in its way. */
   conflict: readonly number[];
+  /** What stands in these rows. */
+  operations: readonly Operation[];
   why: string | null;
 }>;
 
@@ -56,12 +59,13 @@ type Context = Readonly<{
 }>;
 
 const violationsTold = 3;
-const conflictTold = 6;
+/** Operations told of those before the one that fits nowhere, of those beside it, and of those after it. */
+const neighboursTold = 4;
 
 /** Puts the decisions on all parts together; no decisions: there was nothing to judge. */
 export function judgement(decisions: readonly PartDecision[], context: Context): LinearizabilityResult {
   const { table, model, parts, budget } = context;
-  const violations = decisions.flatMap(violationOf);
+  const violations = decisions.flatMap((decision) => violationOf(decision, table));
   const undecided = decisions.flatMap((decision) => undecidedOf(decision, table));
   return {
     ...verdictOf(decisions, { violations, undecided }, context),
@@ -80,7 +84,7 @@ function verdictOf(
   { violations, undecided }: Pick<LinearizabilityResult, 'violations' | 'undecided'>,
   context: Context,
 ): Verdict {
-  if (violations.length > 0) return { kind: 'invalid', evidence: evidenceOf(violations, context) };
+  if (violations.length > 0) return { kind: 'invalid', evidence: evidenceOf(violations, context.model) };
   if (undecided.length > 0) return { kind: 'unknown', reasons: undecided.map((part) => reasonOf(part, context)) };
   if (decisions.length === 0)
     return { kind: 'unknown', reasons: ['No operation ended in ok, so there is nothing to judge.'] };
@@ -95,9 +99,11 @@ function verdictOf(
   };
 }
 
-function violationOf({ part, use, decision }: PartDecision): readonly PartViolation[] {
+function violationOf({ part, use, decision }: PartDecision, table: OperationTable): readonly PartViolation[] {
   if (decision.kind !== 'not-linearizable') return [];
-  return [{ key: part.key, decider: use.name, conflict: decision.conflict ?? [], why: decision.why ?? null }];
+  const { conflict = [], why = null } = decision;
+  const operations = conflict.map((row) => operationOfRow(table, row));
+  return [{ key: part.key, decider: use.name, conflict, operations, why }];
 }
 
 function undecidedOf({ part, use, decision }: PartDecision, table: OperationTable): readonly UndecidedPart[] {
@@ -117,17 +123,34 @@ function usesOf(decisions: readonly PartDecision[]): LinearizabilityResult['deci
   });
 }
 
-function evidenceOf(violations: readonly PartViolation[], context: Context): readonly string[] {
-  const told = violations.slice(0, violationsTold).flatMap(({ key, conflict, why }) => {
-    const [misfit, ...others] = conflict.map((row) => describeRow(row, context));
-    const shown = others.slice(0, conflictTold);
-    return [
-      `${nameOf(key)} is not linearizable${misfit === undefined ? '' : `: ${misfit} fits nowhere`}${why === null ? '' : ` (${why})`}.`,
-      ...(shown.length === 0 ? [] : [`It was tried with: ${shown.join('; ')}.`]),
-    ];
-  });
+function evidenceOf(violations: readonly PartViolation[], model: AnyModel): readonly string[] {
+  const told = violations.slice(0, violationsTold).flatMap((violation) => sentencesOf(violation, model));
   const others = violations.slice(violationsTold).map(({ key }) => JSON.stringify(key));
   return others.length === 0 ? told : [...told, `Not linearizable either: the keys ${others.join(', ')}.`];
+}
+
+function sentencesOf({ key, operations, why }: PartViolation, model: AnyModel): readonly string[] {
+  const [misfit, ...others] = operations;
+  const reason = why === null ? '' : ` (${why})`;
+  if (misfit === undefined) return [`${nameOf(key)} is not linearizable${reason}.`];
+  const before = others.filter((other) => precedes(other, misfit)).slice(-neighboursTold);
+  const after = others.filter((other) => precedes(misfit, other)).slice(0, neighboursTold);
+  const beside = others.filter((other) => !precedes(other, misfit) && !precedes(misfit, other));
+  const groups = [
+    ['Before it', before],
+    ['At the same time', beside.slice(0, neighboursTold)],
+    ['After it', after],
+  ] as const;
+  return [
+    `${nameOf(key)} is not linearizable: ${described(misfit, model)} fits nowhere${reason}.`,
+    ...groups.flatMap(([when, group]) =>
+      group.length === 0 ? [] : [`${when}: ${group.map((each) => described(each, model)).join('; ')}.`],
+    ),
+  ];
+}
+
+function precedes(one: Operation, other: Operation): boolean {
+  return one.completeIndex !== null && one.completeIndex < other.invokeIndex;
 }
 
 function reasonOf({ key, limit, linearizedMax, operations, window }: UndecidedPart, { limits }: Context): string {
@@ -143,10 +166,11 @@ function nameOf(key: string | number | null): string {
   return key === null ? 'The history' : `Key ${JSON.stringify(key)}`;
 }
 
-/** For a person: `enqueue 3 by process 4 (position 17 to 21)`. */
-function describeRow(row: number, { table, model }: Context): string {
-  const attempt = attemptOf(table, row);
-  const { input, output } = model.parse(attempt);
-  const end = attempt.type === 'info' ? ', outcome unknown' : ` to ${table.ret[row] ?? 0}`;
-  return `${model.describe(input, output)} by process ${attempt.process} (position ${attempt.invokeIndex}${end})`;
+/** For a person: `enqueue 3 by process 4 on n2 (position 17 to 21)`. */
+function described(operation: Operation, model: AnyModel): string {
+  const { process, node, invokeIndex, completeIndex } = operation;
+  const { input, output } = model.parse(operation);
+  const home = node === null ? '' : ` on ${node}`;
+  const end = completeIndex === null ? ', outcome unknown' : ` to ${completeIndex}`;
+  return `${model.describe(input, output)} by process ${process}${home} (position ${invokeIndex}${end})`;
 }

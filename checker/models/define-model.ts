@@ -13,7 +13,7 @@ export type ModelDefinition<State extends object, Input, Output> = Omit<
  * equal as JSON, and an operation is described by its input and output. Hold it to `modelLaws` in a test.
  *
  * ```ts
- * import { checkTable, defineModel, tableOfOps } from 'ballotproof/checker';
+ * import { checkLinearizability, defineModel } from 'ballotproof/checker';
  *
  * // A light with a switch: who presses it is told whether the light is on now.
  * const light = defineModel<{ on: boolean }, null, boolean>({
@@ -24,10 +24,10 @@ export type ModelDefinition<State extends object, Input, Output> = Omit<
  * });
  * const press = (index: number, process: number, type: 'invoke' | 'ok', value: unknown) =>
  *   ({ index, process, type, f: 'press', value, timeNs: index });
- * const table = tableOfOps([
+ * const history = [
  *   press(0, 1, 'invoke', null), press(1, 2, 'invoke', null), press(2, 1, 'ok', false), press(3, 2, 'ok', true),
- * ]);
- * console.log(checkTable(table, light, { now: () => performance.now() }).kind); // valid: 2 pressed before 1
+ * ];
+ * console.log(checkLinearizability(history, light).kind); // valid: 2 pressed before 1
  * ```
  */
 export function defineModel<State extends object, Input, Output>(

@@ -1,4 +1,4 @@
-import { type Choice, checkInWorker, type Op, type Planting, pairOps, plantLostWrite, plantStaleRead } from '#checker';
+import { type Choice, checkInWorker, type Op, type Planting, plantLostWrite, plantStaleRead } from '#checker';
 import type { Rng } from '../ports/index.ts';
 import type { SelfTestFacts } from './run-facts.ts';
 
@@ -27,8 +27,8 @@ async function convict(
   limits: Readonly<{ timeLimitMs: number; signal: AbortSignal }>,
 ): Promise<Omit<SelfTestFacts, 'violation'>> {
   if (planting.kind === 'no-place') return { outcome: 'skipped', reason: planting.reason };
-  const operations = pairOps(planting.ops).filter(({ key }) => key === planting.key);
-  const verdict = await checkInWorker(operations, 'register', limits);
+  const ofKey = planting.ops.filter((op) => op.process !== 'nemesis' && (op.key ?? null) === planting.key);
+  const verdict = await checkInWorker(ofKey, { model: 'register', ...limits });
   switch (verdict.kind) {
     case 'invalid':
       return { outcome: 'convicted', reason: planting.sentence };

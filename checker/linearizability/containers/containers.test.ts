@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { historyOf } from '../../history/history-of.ts';
 import { tableOfOps } from '../../history/table-rows.ts';
-import { checkTable } from '../check-table.ts';
+import { checkLinearizability } from '../check-linearizability.ts';
 
 const put = (process: number, value: number): string => `${process} invoke put ${value}\n${process} ok put ${value}\n`;
 const take = (process: number, value: number | null): string => `${process} invoke take\n${process} ok take ${value}\n`;
@@ -27,7 +27,7 @@ test.each([
   ['stack', 'a value is taken before it is put', take(2, 1) + put(1, 1)],
   ['fifo-queue', 'one value is taken twice', put(1, 1) + take(2, 1) + take(2, 1)],
 ])('%s, invalid: %s', (model, _what, text) => {
-  const result = checkTable(tableOfOps(historyOf(text)), model, { now: () => 0 });
+  const result = checkLinearizability(tableOfOps(historyOf(text)), model, { now: () => 0 });
   expect(result.kind).toBe('invalid');
   expect(result.deciders[0]?.name).not.toBe('search');
 });
@@ -47,5 +47,5 @@ test.each([
     put(1, 1) + put(1, 2) + '9 invoke take\n9 info take\n' + take(2, 2),
   ],
 ])('%s, valid: %s', (model, _what, text) => {
-  expect(checkTable(tableOfOps(historyOf(text)), model, { now: () => 0 }).kind).toBe('valid');
+  expect(checkLinearizability(tableOfOps(historyOf(text)), model, { now: () => 0 }).kind).toBe('valid');
 });

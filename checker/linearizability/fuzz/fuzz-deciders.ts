@@ -5,7 +5,7 @@ import type { AnyModel } from '../../models/model.ts';
 import { attemptOf } from '../attempt-of.ts';
 import { isLinearizableByBruteForce } from '../brute-force.ts';
 import { Budget } from '../budget.ts';
-import { checkTable } from '../check-table.ts';
+import { checkLinearizability } from '../check-linearizability.ts';
 import { generalSearch } from '../general/general-search.ts';
 import { modelCalls } from '../general/model-calls.ts';
 import { objectShapes } from './object-shapes.ts';
@@ -20,7 +20,7 @@ export class Disagreement extends Error {
 }
 
 /**
- * Judges `count` small random histories, one family after the other, with the decider that `checkTable` chooses, with the
+ * Judges `count` small random histories, one family after the other, with the decider that `checkLinearizability` chooses, with the
  * general search, and by trying every order. Every fourth is longer, and there only the first two are compared. An order
  * that the search finds must be legal. The history of one seed is the same whatever `count` is.
  * @throws Disagreement
@@ -54,7 +54,7 @@ function judgeOne({ name, shape, seed }: Case, counts: FuzzCounts): void {
   const ops = randomObjectHistory(shape, extent, random);
   if (!ops.some(({ type }) => type === 'ok')) return;
   const table = tableOfOps(ops);
-  const chosen = checkTable(table, shape.model, { now: () => 0 });
+  const chosen = checkLinearizability(table, shape.model, { now: () => 0 });
   const deciders = chosen.deciders.map((decider) => decider.name).join('+');
   const { kind, order } = searched(table, shape.model);
   if (kind === 'unknown' && isLong) return;

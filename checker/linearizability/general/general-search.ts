@@ -123,11 +123,14 @@ class GeneralSearch {
     this.#memory.release();
   }
 
-  /** The call whose return no order survives, after the last calls of the longest order up to it. */
+  /** The call whose return no order survives, the last calls of the longest order up to it, and what else was open. */
   #misfit(): Decision {
-    const returning = this.#pending.required[this.#pending.returns[this.#farthest] ?? 0] ?? 0;
+    const { required, returns, requiredBefore, returnOf } = this.#pending;
+    const returning = required[returns[this.#farthest] ?? 0] ?? 0;
     const last = this.#order(this.#farthestTrail, this.#farthestTrail.length);
-    return { kind: 'not-linearizable', conflict: [returning, ...last.filter((call) => call !== returning)] };
+    const called = Array.from(required.subarray(0, requiredBefore[this.#farthest]), (call, place) => ({ call, place }));
+    const open = called.filter(({ place }) => (returnOf[place] ?? 0) >= this.#farthest).map(({ call }) => call);
+    return { kind: 'not-linearizable', conflict: [...new Set([returning, ...last, ...open])] };
   }
 
   #push(depth: number): void {

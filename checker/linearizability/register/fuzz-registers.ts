@@ -22,7 +22,8 @@ const bruteForceCallsMax = 9;
 
 /**
  * Gives `count` small random histories of one register (crashes, failed cas, wrong answers), the first made from `seed`
- * and each further one from the next number, to every decider. All must say the same; conflicts must be illegal alone.
+ * and each further one from the next number, to every decider. All must say the same; up to the return of the call that
+ * fits nowhere the history must be illegal, and so must be the conflicts of `zones` alone.
  * @throws Error naming the seed and the history on which they do not
  */
 export function fuzzRegisters(
@@ -43,8 +44,16 @@ export function fuzzRegisters(
       if (decision.kind !== (expected ? 'linearizable' : 'not-linearizable')) {
         throw disagreement(one, calls, `${decider.name} says ${decision.kind}, trying every order says ${expected}`);
       }
-      if (decision.kind === 'not-linearizable' && decision.conflict && verdictOf(only(calls, decision.conflict))) {
-        throw disagreement(one, calls, `${decider.name} names a conflict that is legal: ${decision.conflict.join()}`);
+      if (decision.kind === 'not-linearizable' && decision.conflict) {
+        const { conflict } = decision;
+        if (decider === zones && verdictOf(only(calls, conflict)))
+          throw disagreement(one, calls, `${decider.name} names a conflict that is legal: ${conflict.join()}`);
+        if (verdictOf(upToReturn(calls, conflict[0] ?? -1)))
+          throw disagreement(
+            one,
+            calls,
+            `${decider.name} says that ${conflict[0]} fits nowhere, and up to there all is legal`,
+          );
       }
       if (decision.kind === 'linearizable' && decision.order && !isLegalOrder(calls, decision.order)) {
         throw disagreement(one, calls, `${decider.name} names an order that is not legal: ${decision.order.join()}`);
@@ -127,6 +136,18 @@ function only(calls: Calls, chosen: readonly number[]): Calls {
   const isChosen = new Uint8Array(calls.size);
   for (const i of chosen) isChosen[i] = 1;
   return selectCalls(calls, isChosen, new Set(chosen).size);
+}
+
+/** The calls as they were at the return of `last`: what returned later was open, and has not told what it saw. */
+function upToReturn(calls: Calls, last: number): Calls {
+  const { kind, call, ret } = calls;
+  const moment = ret[last] ?? -1;
+  const wasOpen = ret.map((returned) => (returned > moment ? neverReturned : returned));
+  const tellsNothing = (i: number): boolean => kind[i] === registerKind.read || kind[i] === registerKind.failedCas;
+  const known = [...kind.keys()].filter(
+    (i) => (call[i] ?? 0) < moment && !(wasOpen[i] === neverReturned && tellsNothing(i)),
+  );
+  return only({ ...calls, ret: wasOpen }, known);
 }
 
 function unlimited(): Budget {

@@ -39,7 +39,9 @@ test('an answer that nobody can have seen is found in the middle of a long histo
   const middle = calls.kind.findIndex((kind, i) => kind === registerKind.read && i > calls.size / 2);
   const spoilt = { ...calls, a: calls.a.slice(), valueCount: calls.valueCount + 1 };
   spoilt.a[middle] = calls.valueCount;
-  expect(justInTime.decide(spoilt, budget())).toEqual({ kind: 'not-linearizable' });
+  const decision = justInTime.decide(spoilt, budget());
+  expect(decision).toMatchObject({ kind: 'not-linearizable', why: expect.stringMatching(/another value was there/) });
+  expect(decision.kind === 'not-linearizable' && decision.conflict?.[0]).toBe(middle);
 });
 
 test('past the time it says how many calls were in order', () => {
@@ -72,7 +74,7 @@ test('a failed cas saw another value', () => {
     valueCount: 2,
     initial: 0,
   };
-  expect(justInTime.decide(calls, budget())).toEqual({ kind: 'not-linearizable' });
+  expect(justInTime.decide(calls, budget())).toMatchObject({ kind: 'not-linearizable', conflict: [1, 0] });
   expect(justInTime.decide({ ...calls, call: Int32Array.of(0, 1), ret: Int32Array.of(2, 3) }, budget())).toEqual({
     kind: 'linearizable',
   });

@@ -1,3 +1,4 @@
+import { neverReturned } from '../../history/operation-table.ts';
 import type { Budget, Limit } from '../budget.ts';
 import type { Calls, Decider, Decision } from '../decider.ts';
 import { Configurations } from './configurations.ts';
@@ -31,12 +32,17 @@ function decide(calls: Calls, budget: Budget): Decision {
   const bytes = 27 * calls.size + timelineBytes(calls.size);
   if (!budget.reserve(bytes)) return noRoom;
   const line = timeline(neededCalls(calls));
-  // The cursor, and the marks of the search, which are five columns over values.
-  const searchBytes = timelineCursorBytes(line) + 20 * calls.valueCount;
+  // The cursor, and the marks of the search, which are six columns over values.
+  const searchBytes = timelineCursorBytes(line) + 24 * calls.valueCount;
   const hasRoom = budget.reserve(searchBytes);
   const decision = hasRoom ? searched(line, budget) : noRoom;
   budget.release(hasRoom ? bytes + searchBytes : bytes);
-  return decision;
+  return decision.kind === 'not-linearizable' ? inCalls(decision, line.calls, calls) : decision;
+}
+
+/** The decision with numbers of `calls` in place of those among the `needed`. */
+function inCalls(decision: Decision & { kind: 'not-linearizable' }, needed: Calls, calls: Calls): Decision {
+  return { ...decision, conflict: (decision.conflict ?? []).map((i) => calls.row.indexOf(needed.row[i] ?? -1)) };
 }
 
 const noRoom: Decision = { kind: 'exhausted', limit: 'memory', linearizedMax: 0 };
@@ -94,6 +100,8 @@ class JustInTimeSearch {
   readonly #casAt: Int32Array;
   readonly #bestWrite: Int32Array;
   readonly #bestCas: Int32Array;
+  /** Over values: one more than the furthest event at which the register could hold the value. */
+  readonly #heldAt: Int32Array;
   readonly #moves: Move[] = [];
   #step = 0;
   #furthest = 0;
@@ -115,16 +123,20 @@ class JustInTimeSearch {
     this.#casAt = new Int32Array(calls.valueCount);
     this.#bestWrite = new Int32Array(calls.valueCount);
     this.#bestCas = new Int32Array(calls.valueCount);
+    this.#heldAt = new Int32Array(calls.valueCount);
   }
 
   run(): Decision {
     if (!this.#stack.push(0, this.#state, this.#now)) return this.#exhausted('memory');
     for (;;) {
       const from = this.#stack.pop(this.#now);
-      if (from === null) return { kind: 'not-linearizable' };
+      if (from === null) return this.#misfit();
       this.#state = this.#stack.state;
       const event = this.#advance(from);
-      this.#furthest = Math.max(this.#furthest, event);
+      if (event >= this.#furthest) {
+        this.#furthest = event;
+        this.#heldAt[this.#state] = event + 1;
+      }
       if (event === this.#timeline.events.length) return { kind: 'linearizable' };
       const memory = this.#configurations.add(event, this.#state, this.#now);
       if (memory === 'full') return this.#exhausted('memory');
@@ -138,6 +150,34 @@ class JustInTimeSearch {
   release(): void {
     this.#configurations.release();
     this.#stack.release();
+  }
+
+  /**
+   * The call whose return no order survives. In its way stand the last makers of each value that could be there then, and
+   * of the one that it found; and whatever ran at the same time, which might have made that value.
+   */
+  #misfit(): Decision {
+    const { calls, events } = this.#timeline;
+    const { size, kind, a, b, call, ret } = calls;
+    const misfit = (events[this.#furthest] ?? 0) >> 1;
+    const lastMaker = new Map<number, number>();
+    const inTheWay = new Set<number>();
+    for (let i = 0; i < size && (call[i] ?? 0) < (ret[misfit] ?? 0); i++) {
+      if (i === misfit || (kind[i] !== registerKind.write && kind[i] !== registerKind.cas)) continue;
+      const left = (kind[i] === registerKind.cas ? b[i] : a[i]) ?? 0;
+      if (left === a[misfit] || this.#heldAt[left] === this.#furthest + 1) lastMaker.set(left, i);
+      if (ret[i] !== neverReturned && (ret[i] ?? 0) > (call[misfit] ?? 0)) inTheWay.add(i);
+    }
+    for (const maker of lastMaker.values()) inTheWay.add(maker);
+    const why =
+      kind[misfit] === registerKind.failedCas
+        ? 'in every order the value was there that it did not find'
+        : 'in every order another value was there than the one it found';
+    return {
+      kind: 'not-linearizable',
+      conflict: [misfit, ...[...inTheWay].toSorted((one, other) => one - other)],
+      why,
+    };
   }
 
   #exhausted(limit: Limit): Decision {

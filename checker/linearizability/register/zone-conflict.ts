@@ -19,39 +19,51 @@ export type ZoneContext = Readonly<{ calls: Calls; needed: Calls; uses: ValueUse
 
 /**
  * The few calls that contradict each other, by their numbers in `calls`: a history of these alone is illegal. With them
- * come the writes and cas that make their values, so that nobody needs to be believed. O(n).
+ * come the writes and cas that make their values, so that nobody needs to be believed. First comes the one at whose return
+ * the contradiction was there, then the others as they were invoked. O(n).
  */
 export function zoneConflict(violation: ZoneViolation, context: ZoneContext): Decision {
   const { calls, needed } = context;
-  const { why, conflict } = explained(violation, context);
-  const rows = new Set(withWitnesses(needed, conflict).map((i) => needed.row[i] ?? -1));
-  return { kind: 'not-linearizable', why, conflict: [...calls.row.keys()].filter((i) => rows.has(calls.row[i] ?? -1)) };
+  const { why, conflict, misfit } = explained(violation, context);
+  const numberOf = (i: number): number => calls.row.indexOf(needed.row[i] ?? -1);
+  const inOrder = withWitnesses(needed, conflict)
+    .map(numberOf)
+    .toSorted((one, other) => one - other);
+  // That a crashed call did happen is known only when its witnesses have returned.
+  const isPlain = misfit !== undefined && conflict.every((i) => needed.ret[i] !== neverReturned);
+  const first = isPlain ? numberOf(misfit) : lastToReturn(calls, inOrder);
+  return { kind: 'not-linearizable', why, conflict: [first, ...inOrder.filter((i) => i !== first)] };
 }
 
-function explained(
-  violation: ZoneViolation,
-  { needed, uses }: ZoneContext,
-): Readonly<{ why: string; conflict: readonly number[] }> {
+function lastToReturn({ ret }: Calls, conflict: readonly number[]): number {
+  const returned = conflict.filter((i) => ret[i] !== neverReturned);
+  return returned.reduce((last, i) => ((ret[i] ?? 0) > (ret[last] ?? 0) ? i : last), returned[0] ?? -1);
+}
+
+/** `misfit`: at its return the contradiction was there. */
+type Explained = Readonly<{ why: string; conflict: readonly number[]; misfit?: number }>;
+
+function explained(violation: ZoneViolation, { needed, uses }: ZoneContext): Explained {
   switch (violation.kind) {
     case 'unmade value':
-      return { why: 'a value is seen that nobody wrote', conflict: [violation.user] };
-    case 'taken twice':
+      return { why: 'a value is seen that nobody wrote', conflict: [violation.user], misfit: violation.user };
+    case 'taken twice': {
+      const takers = [violation.first, violation.second];
       return {
         why: 'two cas succeeded from a value that was written once',
-        conflict: [...makersOf(needed, uses, needed.a[violation.first] ?? 0), violation.first, violation.second],
+        conflict: [...makersOf(needed, uses, needed.a[violation.first] ?? 0), ...takers],
+        misfit: lastToReturn(needed, takers),
       };
+    }
     case 'circle of cas':
       return {
         why: 'cas made each of these values from another of them, and none of them was there first',
         conflict: makersOf(needed, uses, violation.value),
       };
     case 'misplaced':
-      return { why: 'a value was seen before it can have been there', conflict: misplaced(violation, needed, uses) };
+      return misplaced(violation, needed, uses);
     case 'crossed':
-      return {
-        why: 'two values were both seen before and after each other',
-        conflict: [...boundsOf(needed, uses, violation.around), ...boundsOf(needed, uses, violation.beginning)],
-      };
+      return crossed(violation, needed, uses);
     default:
       return assertNever(violation);
   }
@@ -62,9 +74,8 @@ function misplaced(
   { value, level }: Readonly<{ value: number; level: 'reads' | 'cas' }>,
   calls: Calls,
   uses: ValueUses,
-): readonly number[] {
+): Explained {
   const makers = makersOf(calls, uses, value);
-  const conflict = new Set(makers);
   const early = level === 'cas' ? (uses.taker[value] ?? -1) : readThatReturnsFirst(calls, value);
   const valuesBefore = new Set(makers.flatMap((maker) => valuesAround(calls, maker)));
   if (level === 'cas') valuesBefore.add(value);
@@ -75,11 +86,36 @@ function misplaced(
       makers.includes(i) || (calls.kind[i] === registerKind.read && valuesBefore.has(calls.a[i] ?? -1));
     if (comesBefore && (late === -1 || (calls.call[i] ?? -1) > (calls.call[late] ?? -1))) late = i;
   }
-  return [...conflict.add(late).add(early)].filter((i) => i !== -1);
+  return {
+    why: 'a value was seen before it can have been there',
+    conflict: [...new Set([...makers, late, early])].filter((i) => i !== -1),
+    misfit: makers.includes(late) ? early : late, // nobody had made the value yet, or it was gone
+  };
 }
 
-/** The calls that bound the zone of the block that begins with `root`, and who made their values. */
-function boundsOf(calls: Calls, uses: ValueUses, root: number): readonly number[] {
+/** Each block has a return before a call of the other: the two calls come after both returns, so one of them is too much. */
+function crossed(
+  { around, beginning }: Readonly<{ around: number; beginning: number }>,
+  calls: Calls,
+  uses: ValueUses,
+): Explained {
+  const bounds = [boundsOf(calls, uses, around), boundsOf(calls, uses, beginning)] as const;
+  // A write is there when it is invoked; what others saw, when they return.
+  const momentOf = (i: number): number => (calls.kind[i] === registerKind.write ? calls.call[i] : calls.ret[i]) ?? -1;
+  const [one, other] = [bounds[0].late, bounds[1].late];
+  return {
+    why: 'two values were both seen before and after each other',
+    conflict: [...bounds[0].conflict, ...bounds[1].conflict],
+    misfit: momentOf(one) > momentOf(other) ? one : other,
+  };
+}
+
+/** The calls that bound the zone of the block that begins with `root`, and who made their values; the last to begin. */
+function boundsOf(
+  calls: Calls,
+  uses: ValueUses,
+  root: number,
+): Readonly<{ conflict: readonly number[]; late: number }> {
   const values = new Set<number>();
   for (let value = root; !values.has(value); ) {
     values.add(value);
@@ -94,7 +130,7 @@ function boundsOf(calls: Calls, uses: ValueUses, root: number): readonly number[
     if (late === -1 || (calls.call[i] ?? -1) > (calls.call[late] ?? -1)) late = i;
   }
   const makers = [early, late].flatMap((i) => (i === -1 ? [] : makersOf(calls, uses, madeBy(calls, i))));
-  return [...new Set([...makers, early, late])].filter((i) => i !== -1);
+  return { conflict: [...new Set([...makers, early, late])].filter((i) => i !== -1), late };
 }
 
 /** The write and the cas, one after the other, that made `value`; from the beginning of its block. */

@@ -50,7 +50,7 @@ test('a read of the value before last contradicts the two writes and the read be
     [1, 'invoke', 'read', null],
     [1, 'ok', 'read', 1],
   );
-  expect(decision).toMatchObject({ kind: 'not-linearizable', conflict: [0, 1, 2] });
+  expect(decision).toMatchObject({ kind: 'not-linearizable', conflict: [2, 0, 1] });
 });
 
 test('a value is not read before its write begins', () => {
@@ -70,7 +70,7 @@ test('of a value that is written once, one cas takes it away', () => {
     [0, 'ok', 'cas', [null, 1]],
     [1, 'ok', 'cas', [null, 2]],
   );
-  expect(decision).toMatchObject({ kind: 'not-linearizable', conflict: [0, 1] });
+  expect(decision).toMatchObject({ kind: 'not-linearizable', conflict: [1, 0] });
 });
 
 test('cas that make each other are a circle', () => {
@@ -80,7 +80,7 @@ test('cas that make each other are a circle', () => {
     [0, 'ok', 'cas', [1, 2]],
     [1, 'ok', 'cas', [2, 1]],
   );
-  expect(decision).toMatchObject({ kind: 'not-linearizable', conflict: [0, 1] });
+  expect(decision).toMatchObject({ kind: 'not-linearizable', conflict: [1, 0] });
 });
 
 test('a crashed write happened if its value is read, however late', () => {

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FileCheck, FileCheckOptions } from './check-file.ts';
-import { checkHistory } from './check-history.ts';
+import type { FileCheck } from './check-file.ts';
+import { checkHistory, type HistoryQuestion } from './check-history.ts';
 import { HistoryError } from './history/history-error.ts';
 import { endings, type OperationTable } from './history/operation-table.ts';
-import { readTable } from './history/read-table.ts';
+import { type ReadOptions, readTable } from './history/read-table.ts';
 import type { WorkerMessage } from './limited-worker.ts';
 import type { Progress } from './linearizability/budget.ts';
 import { ModelError } from './models/model.ts';
@@ -11,28 +11,33 @@ import type { Counts } from './statistics/summarize-operations.ts';
 import { UnknownModelError } from './transactions/consistency-models.ts';
 import { TransactionError } from './transactions/transaction-error.ts';
 
-/** What the worker is given. */
-export type CheckFileTask = Readonly<{ path: string; timeLimitMs: number; memoryLimitBytes: number }> &
-  Pick<FileCheckOptions, 'format' | 'byKey' | 'model' | 'consistency' | 'initial'>;
+/** What the worker is given: a history, or where it lies, and what is asked of it. */
+export type CheckTask = Readonly<{
+  history: OperationTable | (Readonly<{ path: string }> & ReadOptions);
+  question: HistoryQuestion;
+  timeLimitMs: number;
+  memoryLimitBytes: number;
+}>;
 
 /** What it came to. Errors that callers tell apart are told in words, since classes do not pass between threads. */
-export type FileAnswer =
+export type CheckAnswer =
   | Readonly<{ kind: 'checked'; check: FileCheck }>
   | Readonly<{ kind: 'no-history'; code: HistoryError['code']; message: string; line: number | null }>
   | Readonly<{ kind: 'no-model'; message: string }>;
 
-async function answerTo(task: CheckFileTask): Promise<FileAnswer> {
-  const { path, format, byKey, ...checking } = task;
+async function answerTo({ history, question, timeLimitMs, memoryLimitBytes }: CheckTask): Promise<CheckAnswer> {
   try {
-    const { table, ...file } = await readTable(path, { ...(format && { format }), ...(byKey && { byKey }) });
+    const { table, ...read } = 'path' in history ? await readTable(history.path, history) : { table: history };
     tell({ kind: 'started' });
     const verdict = checkHistory(table, {
-      ...checking,
-      hasRealTime: file.hasRealTime,
-      now: () => performance.now(),
+      ...question,
+      ...('hasRealTime' in read ? { hasRealTime: read.hasRealTime } : {}),
+      timeLimitMs,
+      memoryLimitBytes,
       onProgress: (progress) => tell({ kind: 'progress', progress }),
     });
-    return { kind: 'checked', check: { verdict, file: { ...file, operations: countsOf(table) } } };
+    const file = 'format' in read ? { ...read, operations: countsOf(table) } : null;
+    return { kind: 'checked', check: { verdict, file } };
   } catch (error) {
     if (error instanceof HistoryError) {
       const { code, message, line } = error;
@@ -55,9 +60,10 @@ function countsOf({ type }: OperationTable): Counts {
   return counts;
 }
 
-function tell(message: WorkerMessage<FileAnswer, Progress>): void {
+function tell(message: WorkerMessage<CheckAnswer, Progress>): void {
   parentPort?.postMessage(message);
 }
 
-/** The thread behind `checkFile`: reads one file, checks it and answers. */
+/** The thread behind `checkFile` and `checkInWorker`: checks one history and answers. */
+tell({ kind: 'loaded' });
 tell({ kind: 'answer', answer: await answerTo(workerData) });
