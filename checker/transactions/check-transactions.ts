@@ -15,7 +15,7 @@ import { findLostUpdates } from './lost-updates.ts';
 import { findRegisterAnomalies, type UnwrittenReads } from './register-anomalies.ts';
 import { registerDependencies } from './register-dependencies.ts';
 import { externalOperations } from './register-versions.ts';
-import { addProcessOrder, addRealTime } from './session-order.ts';
+import { addProcessOrder, addRealTime, realTimeOrder } from './session-order.ts';
 import { type TransactionTable, type TransactionWorkload, transactionTable } from './transaction-table.ts';
 import { type RegisterAssumptions, versionOrder } from './version-order.ts';
 
@@ -64,6 +64,16 @@ const hindrances: ReadonlySet<string> = new Set(['empty-transaction-graph', 'cyc
  * is read off the history, from it the order of transactions, and a cycle in that is an anomaly of a known kind. It never
  * accuses wrongly; what it can find depends on what was read. Linear but for the search for cycles, which is bounded.
  *
+ * ```ts
+ * import { checkTransactions, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1]] },
+ *   { process: 1, type: 'ok', value: [['r', 'x', null]] }, // began after the append was acknowledged
+ * ]);
+ * const { kind, not } = checkTransactions(table, { workload: 'list-append' });
+ * console.log(kind, not); // → invalid [ 'strong-snapshot-isolation' ]
+ * ```
  * @throws TransactionError when the history is not one of such transactions
  * @throws UnknownModelError when `consistency` names no model
  * @example
@@ -126,7 +136,7 @@ function findCycles(
   const graph = digraph(edges, dependencies.vertexCount + moments);
   const edgesMax = searchEdgesMax ?? Math.max(20_000_000, 8 * graph.to.length);
   const { cycles, exists, unfinished } = cycleAnomalies(
-    { graph, size: table.size, surest: dependencies.surest },
+    { graph, size: table.size, surest: dependencies.surest, precedes: moments > 0 ? realTimeOrder(table) : null },
     edgesMax,
   );
   for (const { type, cycle } of cycles) findings.add(type, () => explainCycle(table, dependencies, type, cycle));

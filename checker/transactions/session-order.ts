@@ -1,6 +1,6 @@
 import { neverReturned } from '../history/operation-table.ts';
 import { type EdgeList, edgeKinds } from './edge-list.ts';
-import { info, none, ok, type TransactionTable } from './transaction-table.ts';
+import { fail, info, none, ok, type TransactionTable } from './transaction-table.ts';
 
 /**
  * Adds an edge from each transaction that is ok to the next one of its process. What a failed or crashed one did for
@@ -17,6 +17,12 @@ export function addProcessOrder(table: TransactionTable, edges: EdgeList): void 
     if (before !== undefined) edges.add(before, t, edgeKinds.process);
     if (ending === ok) last.set(processOfT, t);
   }
+}
+
+/** Whether one transaction was ok before another was invoked that may have taken effect. */
+export function realTimeOrder({ operations }: TransactionTable): (from: number, to: number) => boolean {
+  const { type, call, ret } = operations;
+  return (from, to) => type[from] === ok && type[to] !== fail && (ret[from] ?? neverReturned) < (call[to] ?? 0);
 }
 
 /**
