@@ -58,18 +58,17 @@ export class SimDisk {
     this.#failsNext = true;
   }
 
-  /** Ends the append that is under way. */
-  crash(): CrashedAppend {
+  /** Ends the append that is under way; `keeps`: which part of it is left, from 0 to 1. Absent: that is left to chance. */
+  crash(keeps?: number): CrashedAppend {
     const append = this.#writing;
     this.#life += 1;
     this.#appends = 0;
     this.#writing = null;
     this.#failsNext = false;
     if (append === null) return 'idle';
-    const luck = fractionFor(append.stream, purpose.crash);
-    if (luck < 1 / 3) return 'lost';
-    if (luck < 2 / 3) {
-      const size = Math.floor(fractionFor(append.stream, purpose.tornAt) * append.bytes.length);
+    const kept = keeps ?? partByChance(append.stream);
+    if (kept < 1) {
+      const size = Math.floor(kept * append.bytes.length);
       if (size > 0) this.#durable.push(append.bytes.subarray(0, size));
       return size > 0 ? 'torn' : 'lost';
     }
@@ -125,4 +124,11 @@ export class SimDisk {
       if (life === this.#life) append.done(null);
     });
   }
+}
+
+/** In a third of all cases nothing is left, in a third a part, and in a third everything. */
+function partByChance(stream: number): number {
+  const luck = fractionFor(stream, purpose.crash);
+  if (luck < 1 / 3) return 0;
+  return luck < 2 / 3 ? fractionFor(stream, purpose.tornAt) : 1;
 }

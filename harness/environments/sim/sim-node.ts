@@ -180,12 +180,13 @@ export class SimNode {
     });
   }
 
-  crash(): void {
+  /** `keeps`: which part of the append that is under way is left on the disk, from 0 to 1; absent: left to chance. */
+  crash(keeps?: number): void {
     if (this.#process === null) return;
     this.#process.isOver = true;
     this.#process = null;
     this.#asleep = null;
-    this.#observer.crashed(this.index, this.#disk.crash());
+    this.#observer.crashed(this.index, this.#disk.crash(keeps));
     this.#observer.ended(this.index);
   }
 
