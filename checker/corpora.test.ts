@@ -28,9 +28,8 @@ describe.skipIf(!isThere)('recorded histories', () => {
     expect(cases).not.toEqual([]);
   });
 
-  for (const one of cases) {
-    const { file, options, expected } = one;
-    test.skipIf(!isJudged(one))(`${file} as ${JSON.stringify(options)} is ${expected}`, async () => {
+  for (const { file, options, expected } of cases) {
+    test(`${file} as ${JSON.stringify(options)} is ${expected}`, async () => {
       const { table, hasRealTime } = await readTable(join(folder, file), { byKey: 'auto' });
       const verdict = checkHistory(table, { ...options, hasRealTime, now: () => performance.now() });
       if (expected === 'anything') expect(verdict.kind).not.toBe('unknown');
@@ -38,16 +37,6 @@ describe.skipIf(!isThere)('recorded histories', () => {
     });
   }
 });
-
-/** Levels that are a matter of sessions, which the search for cycles does not follow yet. */
-const sessionLevels = ['read-committed', 'read-atomic', 'causal-cerone'];
-/** Models of checkers that no file is given to yet. */
-const plainModels = ['bank', 'set-full', 'long-fork', 'comments'];
-
-function isJudged({ options: { model, consistency } }: Case): boolean {
-  const isOfSessions = model === 'rw-register' && sessionLevels.includes(consistency ?? '');
-  return !isOfSessions && !plainModels.includes(model ?? '');
-}
 
 /** Lines of the index whose files are histories; lists of calls to a checker are tested where that checker is. */
 function casesOf(text: string): readonly Case[] {

@@ -122,6 +122,23 @@ test('transactions of sessions are read, and that nothing is known of real time'
   ]);
 });
 
+test('in the form of Plume transaction -1 is all that was aborted, and 0 is there before anybody writes it', async () => {
+  const text = 'w(0,1,0,-1)\nr(0,0,0,0)\nr(1,0,0,0)\nw(2,5,3,-1)\nw(2,6,0,-1)\nw(1,0,1,1)\n';
+  const { table } = await read(text);
+  expect([...opsOfTable(table)].map(({ process, type, value }) => [process, type, JSON.stringify(value)])).toEqual([
+    [0, 'invoke', '[["w",0,1]]'],
+    [0, 'fail', '[["w",0,1]]'],
+    [0, 'invoke', '[["r",0,null],["r",1,null]]'],
+    [0, 'ok', '[["r",0,null],["r",1,0]]'],
+    [3, 'invoke', '[["w",2,5]]'],
+    [3, 'fail', '[["w",2,5]]'],
+    [0, 'invoke', '[["w",2,6]]'],
+    [0, 'fail', '[["w",2,6]]'],
+    [1, 'invoke', '[["w",1,0]]'],
+    [1, 'ok', '[["w",1,0]]'],
+  ]);
+});
+
 test('micro-operations need no name of a function', async () => {
   const text =
     '{:type :invoke :process 1 :value [[:append 3 1] [:r 4 nil]]}{:type :ok :process 1 :value [[:append 3 1] [:r 4 [1 2]]]}';

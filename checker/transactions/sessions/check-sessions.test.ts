@@ -26,7 +26,7 @@ describe('the weakest level that is broken', () => {
         'Let T2 = operation 1 of process 0: [["w","x",2],["w","y",2]].',
         'Let T3 = operation 2 of process 1: [["r","y",2],["r","x",1]].',
         'T1 committed before T2, because process 0 ran the one before the other.',
-        'However, T2 committed before T1, because T3 knew of T2, which wrote "x" too, and read ["r","x",1] from T1: a contradiction.',
+        'However, T2 committed before T1, because T3 read ["r","y",2] from T2, which wrote "x" too, and saw T1 in ["r","x",1]: a contradiction.',
       ].join('\n'),
     );
   });
@@ -44,6 +44,7 @@ describe('the weakest level that is broken', () => {
   test('is causal consistency when an answer is seen without the question', () => {
     const result = check(done(0, w('x', 1)), done(1, r('x', 1), w('y', 1)), done(2, r('y', 1)), done(2, r('x', null)));
     expect(result.broken).toEqual(['causal-cerone']);
+    expect(explanationOf(result)).toContain('T4 comes, by way of T2, T3, after T1, which wrote "x" too');
   });
 
   test('is none when two forget each other', () => {

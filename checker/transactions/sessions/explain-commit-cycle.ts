@@ -1,5 +1,5 @@
 import { type AnomalyCase, shownTransaction } from '../findings.ts';
-import { microOperationAt } from '../transaction-table.ts';
+import { microOperationAt, none } from '../transaction-table.ts';
 import type { CommitStep } from './commit-order.ts';
 import { initialState, type SessionHistory } from './session-history.ts';
 
@@ -52,9 +52,21 @@ function reason(
     case 'inferred': {
       const reader = readerOf(history, read);
       const mop = readOf(history, read);
-      return `${name(reader)} knew of ${name(from)}, which wrote ${JSON.stringify(mop[1])} too, and read ${JSON.stringify(mop)} from ${name(to)}`;
+      const known = `${acquaintance(history, from, reader, name)} ${name(from)}, which wrote ${JSON.stringify(mop[1])} too`;
+      return `${name(reader)} ${known}, and saw ${name(to)} in ${JSON.stringify(mop)}`;
     }
   }
+}
+
+/** How `reader` comes to know of `writer`, as words between the two. */
+function acquaintance(history: SessionHistory, writer: number, reader: number, name: (t: number) => string): string {
+  const { table, session } = history;
+  if (writer === initialState(table)) return 'began from';
+  if (session[writer] === session[reader]) return 'came later in the session than';
+  const direct = readFrom(history, writer, reader);
+  if (direct !== null) return `read ${JSON.stringify(direct)} from`;
+  const between = wayBetween(history, writer, reader);
+  return between.length === 0 ? 'comes after' : `comes, by way of ${between.map(name).join(', ')}, after`;
 }
 
 function readerOf({ table, readPlace }: SessionHistory, read: number): number {
@@ -72,4 +84,21 @@ function readFrom(history: SessionHistory, writer: number, reader: number): unkn
     if (readWriter[read] === writer) return readOf(history, read);
   }
   return null;
+}
+
+/** The transactions on a shortest way by sessions and reads from `first` to `last`, these left out; breadth first. */
+function wayBetween(
+  { before, readStart, readWriter, table }: SessionHistory,
+  first: number,
+  last: number,
+): readonly number[] {
+  const next = new Map<number, number>([[last, last]]); // towards `last`
+  for (const t of next.keys()) {
+    if (t === first) break;
+    const earlier = [before[t] ?? none, ...readWriter.subarray(readStart[t], readStart[t + 1])];
+    for (const one of earlier) if (one !== none && one !== initialState(table) && !next.has(one)) next.set(one, t);
+  }
+  const way: number[] = [];
+  for (let t = next.get(first) ?? last; t !== last; t = next.get(t) ?? last) way.push(t);
+  return way;
 }
