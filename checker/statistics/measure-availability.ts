@@ -1,4 +1,5 @@
 import type { Operation } from '../history/operation.ts';
+import { readsAndWrites } from './reads-and-writes.ts';
 import { type Counts, countsOf } from './summarize-operations.ts';
 
 /** A stretch of the run: while a fault was in force, after a heal, or any other. Nanoseconds since the run began. */
@@ -8,6 +9,7 @@ export type TimeWindow = Readonly<{ name: string; kind: string; startNs: number;
 export type Availability = Readonly<{
   window: TimeWindow;
   counts: Counts;
+  /** Transactions that read count here, those that write below, and those that do both twice. */
   okReads: number;
   /** Writes and cas that took effect. */
   okWrites: number;
@@ -36,12 +38,12 @@ export function measureAvailability(
       ({ invokeNs, completeNs }) => invokeNs >= window.startNs && completeNs !== null && completeNs <= window.endNs,
     );
     const ok = inside.filter(({ type }) => type === 'ok');
-    const okReads = ok.filter(({ f }) => f === 'read').length;
+    const done = ok.map(readsAndWrites);
     return {
       window,
       counts: countsOf(inside),
-      okReads,
-      okWrites: ok.length - okReads,
+      okReads: done.filter(({ reads }) => reads).length,
+      okWrites: done.filter(({ writes }) => writes).length,
       longestGapMs: longestGapNs(operations, window) / 1e6,
     };
   });
