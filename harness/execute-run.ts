@@ -1,6 +1,6 @@
 import { performSchedule } from '#nemesis';
 import { quorumFamily } from '#quorums';
-import { registerFinalReads, registerOps, stagger, until } from '#workloads';
+import { stagger, until } from '#workloads';
 import { Clients } from './clients.ts';
 import { performMessages } from './counterexample/index.ts';
 import { HarnessError } from './harness-error.ts';
@@ -13,6 +13,7 @@ import type { RunObserver } from './run-event.ts';
 import { type RunObservations, relativeTo } from './run-observations.ts';
 import type { RunPlan } from './run-plan.ts';
 import { openRun, type StoredRun, writeJson } from './run-store.ts';
+import { workloads } from './run-workload.ts';
 import { seededRng } from './seeded-rng.ts';
 import { together } from './together.ts';
 import { waitForDigests } from './wait-for-digests.ts';
@@ -75,9 +76,10 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   const place = { runId: run.id, directory, seed, clockMode, linkDelayMs, steered: plan.messages !== null };
   await using cluster = await environment.start(system, place, AbortSignal.any([stop, abandon]));
   const { clock, nodes } = cluster;
+  const workload = workloads[plan.workload];
   const keys = new Set<string>();
   using recorder = new FileRecorder(history, clock, (op) => {
-    if (op.key !== undefined) keys.add(String(op.key));
+    if (op.process !== 'nemesis') for (const key of workload.keysOf(op)) keys.add(key);
     observe({ kind: 'op', op });
   });
   const { resendFraction, opTimeoutMs } = plan;
@@ -99,7 +101,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
           opTimeoutMs,
           signal: AbortSignal.any([stop, abandon]),
         });
-  const ops = stagger(plan.ratePerSecond, registerOps(plan.register));
+  const ops = stagger(plan.ratePerSecond, workload.ops(plan));
   const startNs = clock.nowNs();
   let healedNs: number | null = null;
   // A last heal that comes late, on a busy machine, must not use up the time in which recovery is to be seen.
@@ -135,7 +137,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
 
   observe({ kind: 'phase', phase: 'final reads' });
   const finalFromNs = clock.nowNs();
-  const reads = stagger(finalReadsPerSecond, registerFinalReads([...keys], nodes));
+  const reads = stagger(finalReadsPerSecond, workload.finalReads([...keys], nodes));
   const finalReads = until(finalFromNs + finalReadsMs * 1e6, reads);
   const finalRng = rng.fork('final reads');
   await interpret({ generator: finalReads, clients, recorder, clock, rng: finalRng, processes, signal: abandon });

@@ -19,6 +19,7 @@ import { combinedVerdict, type Finding, findings } from './judge/verdict-table.t
 import { nodeFiles } from './run-observations.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { RunFiles } from './run-store.ts';
+import { workloads } from './run-workload.ts';
 import { seededRng } from './seeded-rng.ts';
 import { readObservations, readPlan } from './stored-run.ts';
 import { type PaxosFiles, readPaxosFiles } from './systems/paxos-files.ts';
@@ -45,11 +46,14 @@ export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<
   const observations = readObservations(files);
   const { ops } = await readHistory(files.history);
   const paxos = await readPaxosFiles(nodeFiles(files, plan.nodes, observations));
-  const linearizability = await checkInWorker(ops, { model: 'register', ...limits });
+  const workload = workloads[plan.workload];
+  const clientsView = await checkInWorker(ops, { ...workload.question, ...limits });
   // A history that is convicted already proves nothing about what is planted in it.
   const selfTests =
-    linearizability.kind === 'invalid' ? [] : await runSelfTests(ops, seededRng(plan.seed).fork('self-tests'), limits);
-  const verdicts = [{ checker: 'linearizability', verdict: linearizability }, ...claimVerdicts(plan, paxos)];
+    clientsView.kind === 'invalid'
+      ? []
+      : await runSelfTests(ops, { workload, rng: seededRng(plan.seed).fork('self-tests'), limits });
+  const verdicts = [{ checker: workload.checker, verdict: clientsView }, ...claimVerdicts(plan, paxos)];
   const { facts, summary } = gatherFacts({ plan, ops, observations, paxos, verdicts, selfTests });
   const found = findings(facts);
   const verdict = combinedVerdict(found);

@@ -125,6 +125,7 @@ describe('what makes no sense is refused in one line', () => {
     [{ reads: 'remote' }, '--reads "remote" is unknown'],
     [{ workload: 'queue' }, '--workload "queue" is unknown'],
     [{ values: 'odd' }, '--values "odd" is unknown'],
+    [{ workload: 'append', values: 'repeated' }, '--values is for registers; what is appended to a list is unique.'],
     [{ resend: '101' }, '--resend takes a number of percent from 0 to 100, not "101"'],
     [{ nemesis: 'kil' }, '--nemesis: unknown kind of fault "kil"; did you mean "kill"?'],
     [{ nemesis: 'clock:bump,clock:rate' }, '--nemesis: "clock:rate" needs nodes whose clocks are in mode rate'],
@@ -150,7 +151,7 @@ describe('what makes no sense is refused in one line', () => {
 
   test('an unknown scenario', () => {
     expect(() => prepareRun('registr', { seed: '1' })).toThrow(
-      'unknown scenario "registr"; did you mean "register"? Known: register. Run "ballotproof list".',
+      'unknown scenario "registr"; did you mean "register"? Known: register, append. Run "ballotproof list".',
     );
   });
 });

@@ -6,7 +6,7 @@ import { decimalNumber, oneOf, suggestion, wholeNumber } from './option-values.t
 import { planQuorums } from './plan-quorums.ts';
 import type { ClockMode } from './ports/index.ts';
 import { quorumRunDefaults } from './quorum-run-defaults.ts';
-import type { RunPlan } from './run-plan.ts';
+import { appendDefaults, type RunPlan } from './run-plan.ts';
 import { type RunRequest, runDefaults } from './run-request.ts';
 import { scenarios } from './scenarios/catalogue.ts';
 import { seededRng } from './seeded-rng.ts';
@@ -36,6 +36,10 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
   const timeLimitMs = secondsAsMs('--time-limit', request.timeLimit);
   const nemesisIntervalMs = secondsAsMs('--nemesis-interval', request.nemesisInterval);
   const askedClock = request.clock === undefined ? null : oneOf('--clock', request.clock, ['wall', 'rate']);
+  const workload = oneOf('--workload', request.workload, ['register', 'append']);
+  if (workload === 'append' && request.values !== runDefaults.values) {
+    throw new UsageError(`--values is for registers; what is appended to a list is ${runDefaults.values}.`);
+  }
   const faults = drawFaults(request.nemesis, { nodes, quorums, timeLimitMs, nemesisIntervalMs, askedClock, seed });
   return {
     version: 1,
@@ -49,12 +53,13 @@ export function prepareRun(scenarioName: string, asked: AskedRun): RunPlan {
     onBrokenPick: oneOf('--on-broken-pick', request.onBrokenPick, ['stop', 'choose']),
     reads: oneOf('--reads', request.reads, ['log', 'index', 'lease', 'local']),
     mutant: request.mutant === undefined ? null : oneOf('--mutant', request.mutant, [...mutants.keys()]),
-    workload: oneOf('--workload', request.workload, ['register']),
+    workload,
     register: {
       keysInUse: Math.max(1, Math.floor(concurrency / clientsPerKey)),
       opsPerKey,
       values: oneOf('--values', request.values, ['unique', 'repeated']),
     },
+    append: appendDefaults,
     resendFraction: decimalNumber('--resend', request.resend, { min: 0, max: 100, unit: 'percent' }) / 100,
     ratePerSecond: decimalNumber('--rate', request.rate, { min: 0, max: 100_000, unit: 'operations per second' }),
     concurrency,

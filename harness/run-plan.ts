@@ -1,9 +1,12 @@
 import type { ReadMode } from '#cluster-node';
 import type { FaultStep } from '#nemesis';
 import type { QuorumSystem } from '#quorums';
-import type { RegisterOptions } from '#workloads';
+import type { AppendOptions, RegisterOptions } from '#workloads';
 import type { MessageSchedule } from './counterexample/index.ts';
 import type { ClockMode, FaultKind } from './ports/index.ts';
+
+/** Ten lists of at most 128 elements: an answer holds some hundreds of bytes, and hot lists are fought over. */
+export const appendDefaults: AppendOptions = { keysInUse: 10, appendsPerKey: 128, microsMax: 4 };
 
 export type ProtocolName = 'classic' | 'flexible' | 'fast' | 'fast-flexible';
 
@@ -22,8 +25,10 @@ export type RunPlan = Readonly<{
   reads: ReadMode;
   /** The rule that every node runs broken, for a negative control; null: none. */
   mutant: string | null;
-  workload: 'register';
+  workload: 'register' | 'append';
+  /** Each for the workload of its name. */
   register: RegisterOptions;
+  append: AppendOptions;
   /** The share of ops that are sent more than once, 0 to 1. */
   resendFraction: number;
   /** Of all clients together. */

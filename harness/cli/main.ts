@@ -76,7 +76,7 @@ const storeHelp = 'directory in which runs keep their files';
 function addRun(program: Command, end: (status: number) => void): void {
   const run = program
     .command('run')
-    .argument('[scenario]', 'what to test; "ballotproof list" names all', 'register')
+    .argument('[scenario]', 'what to test; "ballotproof list" names all (default: register, or as --workload says)')
     .description('start a cluster, torture it, and judge it')
     .addHelpText('after', runExamples);
   for (const [flags, help, preset] of runOptions) {
@@ -87,7 +87,9 @@ function addRun(program: Command, end: (status: number) => void): void {
     .option('--store <dir>', storeHelp, storeDefault)
     .option('--test-count <n>', 'runs, with the seeds SEED, SEED+1, …; the strongest verdict counts', '1')
     .option('--json', 'print the results as JSON')
-    .action(async (scenario: string, options: RunCommandOptions) => end(await runCommand(scenario, options)));
+    .action(async (scenario: string | undefined, options: RunCommandOptions) =>
+      end(await runCommand(scenario, options)),
+    );
 }
 
 function addCheck(program: Command, end: (status: number) => void): void {
@@ -134,7 +136,7 @@ const runOptions: readonly (readonly [flags: string, help: string, preset?: stri
     'log: as commands; index, lease: from the home node once a leader is sure; local: unsafe (negative control)',
     runDefaults.reads,
   ],
-  ['--workload <name>', 'what clients do: register', runDefaults.workload],
+  ['--workload <name>', 'what clients do: register; append: transactions over lists', runDefaults.workload],
   ['--values <kind>', 'written values: unique per key, or repeated', runDefaults.values],
   ['--resend <percent>', 'operations that are sent more than once under one name', runDefaults.resend],
   [

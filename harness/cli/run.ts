@@ -7,7 +7,8 @@ import { wholeNumber } from '../option-values.ts';
 import { prepareRun } from '../prepare-run.ts';
 import { readQuorumSystem } from '../quorums-file.ts';
 import type { RunPlan } from '../run-plan.ts';
-import type { RunRequest } from '../run-request.ts';
+import { type RunRequest, runDefaults } from '../run-request.ts';
+import { scenarios } from '../scenarios/catalogue.ts';
 import { carryOut } from './carry-out.ts';
 import { Interrupts } from './interrupts.ts';
 import { errorLine } from './print-error.ts';
@@ -18,8 +19,9 @@ export type RunCommandOptions = Partial<Omit<RunRequest, 'quorums'>> &
   Readonly<{ quorums?: string; store: string; testCount: string; json?: boolean }>;
 
 /** Runs a scenario once or several times, each with the next seed; the strongest outcome is the exit status. */
-export async function runCommand(scenario: string, options: RunCommandOptions): Promise<number> {
+export async function runCommand(named: string | undefined, options: RunCommandOptions): Promise<number> {
   const { store, testCount, json, quorums: quorumsFile, ...request } = options;
+  const scenario = named ?? scenarioOf(request.workload);
   const quorums = quorumsFile === undefined ? undefined : readQuorumSystem(quorumsFile);
   const firstSeed = request.seed === undefined ? randomInt(2 ** 31) : wholeNumber('--seed', request.seed, 0, seedMax);
   const count = wholeNumber('--test-count', testCount, 1, testCountMax);
@@ -36,6 +38,11 @@ export async function runCommand(scenario: string, options: RunCommandOptions): 
     outcomes.push(await runOnce(plan, { store, isJson: json === true, interrupts }));
   }
   return exitStatus[strongestOutcome(outcomes)];
+}
+
+/** Where no scenario is named: the one that is about the workload. */
+function scenarioOf(workload: string = runDefaults.workload): string {
+  return scenarios.some(({ name }) => name === workload) ? workload : runDefaults.workload;
 }
 
 const testCountMax = 1_000_000;

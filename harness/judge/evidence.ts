@@ -5,7 +5,7 @@ import type { RunFacts } from './run-facts.ts';
 
 /** What a run has shown, in sentences: the ground that a `valid` stands on, and worth knowing beside any other verdict. */
 export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly string[] {
-  const { ops, final, digests, protocol, tight, verdicts, selfTests, faultKinds, setting, clocks } = facts;
+  const { ops, final, digests, protocol, tight, verdicts, selfTests, faultKinds, setting, clocks, lists } = facts;
   const sentences = [
     `${ops.ok} of ${ops.invoked} operations succeeded (${ops.fail} certainly without effect, ${ops.info} unknown).`,
     ...faultKinds.map((kind) => faultSentence(kind, facts)),
@@ -20,6 +20,12 @@ export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly
     );
   } else {
     sentences.push(`${protocol.classic} instances were decided in classic rounds.`);
+  }
+  if (lists !== null) {
+    const { appends, shown, joined } = lists;
+    sentences.push(
+      `${shown} of ${appends} acknowledged appends were read by another transaction, and ${joined} transactions touched several lists.`,
+    );
   }
   if (tight.classic + tight.fast > 0 || tight.wanted.length > 0) {
     sentences.push(
@@ -53,6 +59,6 @@ export function evidenceOf(facts: RunFacts, summary: OperationSummary): readonly
 function faultSentence(kind: FaultKind, { windows }: RunFacts): string {
   const ofKind = windows.filter((window) => window.kind === kind);
   const effective = ofKind.filter(({ outcome }) => outcome === 'effective');
-  const during = effective.reduce((sum, { during: { reads, writes } }) => sum + reads + writes, 0);
+  const during = effective.reduce((sum, { counts }) => sum + counts.ok, 0);
   return `${kind}: ${effective.length} of ${ofKind.length} windows were proved effective, and ${during} operations succeeded in them.`;
 }

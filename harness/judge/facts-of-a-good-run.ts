@@ -38,6 +38,7 @@ export function factsOfAGoodRun(changes: Partial<RunFacts> = {}): RunFacts {
     recorderLagP99Ms: 3,
     hostClockMovedMs: 1,
     clocks: null,
+    lists: null,
     verdicts: [{ checker: 'linearizability', verdict: { kind: 'valid', evidence: ['all 12 registers'] } }],
     selfTests: [{ violation: 'stale read', outcome: 'convicted', reason: 'r0 is not linearizable' }],
     ...changes,

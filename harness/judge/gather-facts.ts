@@ -14,6 +14,7 @@ import type { RunPlan } from '../run-plan.ts';
 import type { PaxosFiles } from '../systems/paxos-files.ts';
 import { clockFacts } from './clock-facts.ts';
 import { type FaultWindow, faultTargets, faultWindows, healingProblems, neverProbed } from './fault-windows.ts';
+import { listFacts } from './list-facts.ts';
 import { predictWindow } from './predict-window.ts';
 import type { NamedVerdict, RunFacts, SelfTestFacts, Successes, WindowFacts } from './run-facts.ts';
 import { tightFacts } from './tight-facts.ts';
@@ -53,6 +54,7 @@ export function gatherFacts({ plan, ops, observations, paxos, verdicts, selfTest
     recorderLagP99Ms: observations?.recorderLagP99Ms ?? null,
     hostClockMovedMs: observations?.hostClockMovedMs ?? null,
     clocks: clockFacts(faultWindows(ops), { countsLeaseReads: plan.reads === 'lease' }),
+    lists: plan.workload === 'append' ? listFacts(operations) : null,
     verdicts,
     selfTests,
   };
@@ -62,7 +64,7 @@ export function gatherFacts({ plan, ops, observations, paxos, verdicts, selfTest
 /** A key read through a node counts once, however often it was tried. */
 function finalReadsOk(operations: readonly Operation[]): number {
   const read = operations.filter(({ final, type }) => final && type === 'ok');
-  return new Set(read.map(({ key, node }) => `${key} ${node}`)).size;
+  return new Set(read.map(({ key, input, node }) => `${key ?? JSON.stringify(input)} ${node}`)).size;
 }
 
 function uniqueAlarms(alarms: RunFacts['alarms']): RunFacts['alarms'] {

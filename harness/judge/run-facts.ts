@@ -5,7 +5,7 @@ import type { FaultKind } from '../ports/index.ts';
 import type { ProtocolCounts } from '../systems/protocol-counts.ts';
 import type { ProgressPrediction } from './predict-progress.ts';
 
-/** Ops that ended in success, by what they prove. `writes` counts `write` and `cas`. */
+/** Ops that ended in success, by what they prove. `writes` counts `write` and `cas`; a transaction may count as both. */
 export type Successes = Readonly<{ reads: number; writes: number }>;
 
 /** One planned disturbance, as it went. */
@@ -58,6 +58,15 @@ export type ClockFacts = Readonly<{
  */
 export type TightFacts = TightKinds & Readonly<{ classic: number; fast: number }>;
 
+/** What transactions over lists have shown: nothing is known of the place of an append that no other transaction read. */
+export type ListFacts = Readonly<{
+  /** Appends that were acknowledged, and how many of these were read by another transaction. */
+  appends: number;
+  shown: number;
+  /** Transactions that succeeded and touched several lists: what atomicity is about. */
+  joined: number;
+}>;
+
 /** Everything that the verdict table looks at; plain data, gathered from a run's directory. */
 export type RunFacts = Readonly<{
   setting: QuorumSystem;
@@ -83,7 +92,9 @@ export type RunFacts = Readonly<{
   hostClockMovedMs: number | null;
   /** Null: no fault was one of clocks. */
   clocks: ClockFacts | null;
-  /** Linearizability and the protocol's claims. */
+  /** Null: clients did not work on lists. */
+  lists: ListFacts | null;
+  /** Of what clients saw, and of the protocol's claims. */
   verdicts: readonly NamedVerdict[];
   /** What the checker said about copies of this history with a planted violation; `skipped`: no place to plant one. */
   selfTests: readonly Readonly<{

@@ -1,34 +1,41 @@
-import { type Choice, checkInWorker, type Op, type Planting, plantLostWrite, plantStaleRead } from '#checker';
+import { checkInWorker, type HistoryQuestion, type Op, type Planting } from '#checker';
 import type { Rng } from '../ports/index.ts';
+import type { RunWorkload } from '../run-workload.ts';
 import type { SelfTestFacts } from './run-facts.ts';
 
-const plantings: Readonly<Record<string, (ops: readonly Op[], choose: Choice) => Planting>> = {
-  'stale read': plantStaleRead,
-  'lost write': plantLostWrite,
-};
+export type SelfTesting = Readonly<{
+  workload: Pick<RunWorkload, 'plantings' | 'question'>;
+  rng: Rng;
+  limits: Limits;
+}>;
+
+type Limits = Readonly<{ timeLimitMs: number; signal: AbortSignal }>;
 
 /** Proves the checker on copies of `ops` with one violation each: one that is not convicted makes every verdict worthless. */
 export async function runSelfTests(
   ops: readonly Op[],
-  rng: Rng,
-  limits: Readonly<{ timeLimitMs: number; signal: AbortSignal }>,
+  { workload, rng, limits }: SelfTesting,
 ): Promise<readonly SelfTestFacts[]> {
   const facts: SelfTestFacts[] = [];
-  for (const [violation, plant] of Object.entries(plantings)) {
+  for (const [violation, plant] of Object.entries(workload.plantings)) {
     const own = rng.fork(violation);
     const planting = plant(ops, (count) => own.int(0, count - 1));
-    facts.push({ violation, ...(await convict(planting, limits)) });
+    facts.push({ violation, ...(await convict(planting, workload.question, limits)) });
   }
   return facts;
 }
 
 async function convict(
   planting: Planting,
-  limits: Readonly<{ timeLimitMs: number; signal: AbortSignal }>,
+  question: HistoryQuestion,
+  limits: Limits,
 ): Promise<Omit<SelfTestFacts, 'violation'>> {
   if (planting.kind === 'no-place') return { outcome: 'skipped', reason: planting.reason };
-  const ofKey = planting.ops.filter((op) => op.process !== 'nemesis' && (op.key ?? null) === planting.key);
-  const verdict = await checkInWorker(ofKey, { model: 'register', ...limits });
+  // An op that names no key, as a transaction does, may be about any.
+  const ofKey = planting.ops.filter(
+    ({ process, key }) => process !== 'nemesis' && (key ?? planting.key) === planting.key,
+  );
+  const verdict = await checkInWorker(ofKey, { ...question, ...limits });
   switch (verdict.kind) {
     case 'invalid':
       return { outcome: 'convicted', reason: planting.sentence };

@@ -149,6 +149,20 @@ const cases: readonly Case[] = [
     2,
     'fast rounds are on (N=3 L=2 R=2 F=3), and nothing was decided in one',
   ],
+  [
+    'acknowledged appends that nobody read',
+    { lists: { appends: 900, shown: 897, joined: 300 } },
+    'unknown',
+    2,
+    '3 of 900 acknowledged appends were read by no other transaction, so nothing shows that they kept their place',
+  ],
+  [
+    'no transaction over several lists',
+    { lists: { appends: 900, shown: 900, joined: 0 } },
+    'unknown',
+    2,
+    'no transaction that succeeded touched several lists, so atomicity was not tested',
+  ],
   ['final reads missing', { final: null }, 'unknown', 2, 'the run ended before the final reads'],
   [
     'final reads missing',
@@ -272,6 +286,10 @@ describe('what is not held against a run', () => {
     expect(rowsOf({ windows: [goodWindow(), last], isInterrupted: false })).toEqual([
       'no reads and writes after a heal',
     ]);
+  });
+
+  test('lists of which every append was read', () => {
+    expect(rowsOf({ lists: { appends: 900, shown: 900, joined: 1 } })).toEqual([]);
   });
 
   test('no fast decision where fast rounds are off', () => {

@@ -179,6 +179,22 @@ export const verdictTable: readonly VerdictRow[] = [
         ),
   },
   {
+    name: 'acknowledged appends that nobody read',
+    verdict: 'unknown',
+    find: ({ lists }) =>
+      lists !== null && lists.shown < lists.appends
+        ? [
+            `${lists.appends - lists.shown} of ${lists.appends} acknowledged appends were read by no other transaction, so nothing shows that they kept their place`,
+          ]
+        : [],
+  },
+  {
+    name: 'no transaction over several lists',
+    verdict: 'unknown',
+    find: ({ lists }) =>
+      lists?.joined === 0 ? ['no transaction that succeeded touched several lists, so atomicity was not tested'] : [],
+  },
+  {
     name: 'final reads missing',
     verdict: 'unknown',
     find: ({ final }) => {

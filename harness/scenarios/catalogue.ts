@@ -10,4 +10,9 @@ export const scenarios: readonly Scenario[] = [
     description: 'linearizable registers (read, write, cas) under partitions, kills and pauses',
     options: {},
   },
+  {
+    name: 'append',
+    description: 'strict-serializable transactions (appends to lists and reads of them) under the same faults',
+    options: { workload: 'append' },
+  },
 ];
