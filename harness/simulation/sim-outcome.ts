@@ -30,6 +30,8 @@ export type SimOutcome = Readonly<{
   endedAtMs: number;
   /** Of all events in order: equal hashes are equal runs. */
   hash: string;
+  /** Who was meant by `@leader`, by the place of the fault in its list. */
+  leaders: readonly Readonly<{ fault: number; leader: string }>[];
   operations: Readonly<{ ok: number; fail: number; info: number }>;
   /** How often each named situation occurred. */
   coverage: Readonly<Record<string, number>>;

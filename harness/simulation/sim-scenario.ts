@@ -49,12 +49,15 @@ export type SimNetworkSetting = Readonly<{
 /** How long a sync takes, drawn evenly from the range. */
 export type SimDiskSetting = Readonly<{ syncMinMs: number; syncMaxMs: number }>;
 
-/** A client invokes one operation; a client that waits for an answer or got none goes on as another one. */
+/**
+ * A client invokes one operation. One that still waits for an answer, or got none, goes on as another process; its commands stay those of
+ * one client, which has several outstanding then.
+ */
 export type SimOperation = Readonly<{
   atMs: number;
   client: number;
   node: string;
-  f: 'read' | 'write' | 'cas' | 'add' | 'txn';
+  f: 'read' | 'write' | 'cas' | 'txn';
   key: string;
   /** What is written; `[from, to]` of a cas; micro-operations of a txn; null of a read. */
   value: unknown;
@@ -62,16 +65,27 @@ export type SimOperation = Readonly<{
   retry?: Readonly<{ afterMs: number; node: string }>;
 }>;
 
+/**
+ * Wherever a fault names a node it may say `@leader` instead: who leads at that moment with the highest round, or, if nobody does, some
+ * node that follows from the place of the fault in its list; and, where it names several, `@others`: all but that one.
+ * `SimOutcome.leaders` tells who that was.
+ */
+export const leaderTarget = '@leader';
+export const othersTarget = '@others';
+
 export type SimFault = Readonly<{ atMs: number }> &
+  /** `keeps`: which part of the append that is under way is left on the disk, from 0 to 1; absent: left to chance. */
   (
-    | Readonly<{ kind: 'crash'; nodes: readonly string[]; forMs: number }>
+    | Readonly<{ kind: 'crash'; nodes: readonly string[]; forMs: number; keeps?: number }>
     | Readonly<{ kind: 'pause'; node: string; forMs: number }>
     /** Links in one direction each. */
     | Readonly<{ kind: 'cut'; links: readonly Readonly<{ from: string; to: string }>[]; forMs: number }>
+    /** All links to it, from it, or both. */
+    | Readonly<{ kind: 'isolate'; node: string; direction: 'both' | 'in' | 'out'; forMs: number }>
     /** Whatever the node sends takes so much longer. */
     | Readonly<{ kind: 'slow-links'; node: string; extraMs: number; forMs: number }>
-    /** From now on; healing sets it right. */
-    | Readonly<{ kind: 'clock'; node: string; rate?: number; wallOffsetMs?: number; forMs: number }>
+    /** Healing, or the end of the fault, sets it right. */
+    | Readonly<{ kind: 'clock'; nodes: readonly string[]; rate?: number; wallOffsetMs?: number; forMs: number }>
     | Readonly<{ kind: 'slow-disk'; node: string; factor: number; forMs: number }>
     /** The next sync fails: the node has to stop. It is started again after `forMs`. */
     | Readonly<{ kind: 'failed-sync'; node: string; forMs: number }>
@@ -79,6 +93,8 @@ export type SimFault = Readonly<{ atMs: number }> &
     | Readonly<{ kind: 'corrupt'; node: string }>
     /** Only where rounds are by request. */
     | Readonly<{ kind: 'begin-round'; node: string; roundKind: 'classic' | 'fast' }>
+    /** Only where rounds are by request: from now on this node leaves them to timeouts. */
+    | Readonly<{ kind: 'let-go'; node: string }>
   );
 
 /** Which messages a rule is about; what is absent matches anything. */

@@ -1,0 +1,23 @@
+import type { SimJudge } from './sim-outcome.ts';
+
+/**
+ * What kind of violation it is: equal for runs that fail in the same way, whatever commands, names, numbers and times they have.
+ * The text of a stall or of a history is too particular to tell one from another.
+ */
+export function fingerprintOf(judge: SimJudge, message: string, names: readonly string[]): string {
+  if (judge === 'stall' || judge === 'linearizability' || judge === 'transactions') return judge;
+  const withoutCommands = message.replaceAll(/\[(?:"(?:\\.|[^"\\])*"|[^"\]])*\]+/g, 'v');
+  const withoutNames = names.reduce(
+    (text, name) => text.replaceAll(new RegExp(`\\b${escaped(name)}\\b`, 'g'), 'node'),
+    withoutCommands,
+  );
+  const words = withoutNames
+    .replaceAll(/node \d+/g, 'node')
+    .replaceAll(/\{.*\}/g, '…')
+    .replaceAll(/\d+(?:\.\d+)?/g, '#');
+  return `${judge}: ${words}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
