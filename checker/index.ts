@@ -34,6 +34,7 @@ export { type HistoryFile, type ReadOptions, readTable } from './history/read-ta
 export { type Completion, type Invocation, TableBuilder } from './history/table-builder.ts';
 export { operationOfRow, opsOfTable, tableOfOps } from './history/table-rows.ts';
 export { ednLines, jsonLines, writeTable } from './history/write-table.ts';
+export { historyModels } from './known-models.ts';
 // Whether what clients saw can be told as one order of operations on such an object.
 export type { Progress } from './linearizability/budget.ts';
 export { type CheckOptions, checkLinearizability } from './linearizability/check-linearizability.ts';

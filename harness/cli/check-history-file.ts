@@ -10,6 +10,7 @@ export type HistoryCommandOptions = Readonly<{
   byKey?: boolean;
   consistency?: string;
   initial?: string;
+  unwrittenReads?: string;
   timeLimit?: string;
   memory?: string;
 }>;
@@ -21,6 +22,7 @@ export const historyFlags = [
   { name: 'byKey', flag: '--by-key' },
   { name: 'consistency', flag: '--consistency' },
   { name: 'initial', flag: '--initial' },
+  { name: 'unwrittenReads', flag: '--unwritten-reads' },
   { name: 'timeLimit', flag: '--time-limit' },
   { name: 'memory', flag: '--memory' },
 ] as const;
@@ -45,6 +47,7 @@ function fileCheckOptions({
   byKey,
   consistency,
   initial,
+  unwrittenReads,
   timeLimit = historyDefaults.timeLimit,
   memory = historyDefaults.memory,
 }: HistoryCommandOptions): FileCheckOptions {
@@ -52,6 +55,9 @@ function fileCheckOptions({
     ...(model === undefined ? {} : { model }),
     ...(consistency === undefined ? {} : { consistency }),
     ...(initial === undefined ? {} : { initial: initialState(initial) }),
+    ...(unwrittenReads === undefined
+      ? {}
+      : { unwrittenReads: oneOf('--unwritten-reads', unwrittenReads, ['garbage-read', 'ignored'] as const) }),
     format: oneOf('--format', format, ['auto', ...formats]),
     byKey: byKey === true ? true : 'auto',
     timeLimitMs: 1000 * decimalNumber('--time-limit', timeLimit, { min: 0.001, max: 1_000_000, unit: 'seconds' }),
@@ -72,7 +78,9 @@ function initialState(text: string): Readonly<Record<string, string | number | b
   } catch {
     // told below, with everything else that is none
   }
-  throw new UsageError(`--initial takes what registers hold as JSON, for example '{"x": 0}', not '${text}'.`);
+  throw new UsageError(
+    `--initial takes what registers or accounts hold as JSON, for example '{"x": 0}', not '${text}'.`,
+  );
 }
 
 function report({ verdict, file }: FileCheck): string {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { formats } from '#checker';
+import { formats, historyModels } from '#checker';
 import { mutants } from '#cluster-node';
 import { clockVariants, partitionVariants, quorumVariants, targetWords } from '#nemesis';
 import { exitStatus } from '../exit-status.ts';
@@ -97,15 +97,28 @@ function addCheck(program: Command, end: (status: number) => void): void {
     .command('check')
     .argument('<path>', 'the directory of a run, or a file with a history')
     .description('judge a stored run again, or a history that comes alone')
-    .option('--model <name>', 'what the history is of (default: what its functions tell): register, set, stack, …')
-    .option('--format <name>', `auto, ${formats.join(', ')} (default: auto, by how the file begins)`)
+    .option('--model <name>', `what the history is of (default: what its functions tell): ${historyModels.join(', ')}`)
+    .option('--format <name>', `auto, ${formats.join(', ')}; plain or packed by gzip (default: auto, by how it begins)`)
     .option('--by-key', 'values are pairs of a key and a value (default: where all of them are)')
-    .option('--consistency <name>', 'what transactions are held to (default: strict-serializable)')
-    .option('--initial <json>', 'what registers of multi-register hold at first, for example {"x": 0} (default: null)')
+    .option(
+      '--consistency <name>',
+      'what transactions are held to: read-committed, read-atomic, causal, snapshot-isolation, serializable, ' +
+        'strict-serializable or another model (default: strict-serializable; serializable where no time is told)',
+    )
+    .option(
+      '--initial <json>',
+      'what is there at first: registers of multi-register, for example {"x": 0} (default: null), or accounts of a bank ' +
+        '(default: as its first read has them)',
+    )
+    .option(
+      '--unwritten-reads <how>',
+      'what reads of values are that nobody wrote to registers: garbage-read, which is an anomaly, or ignored, as by Elle ' +
+        '(default: garbage-read)',
+    )
     .option('--time-limit <seconds>', `for the check of a history (default: ${historyDefaults.timeLimit})`)
     .option('--memory <MB>', `for reading and checking a history (default: ${historyDefaults.memory})`)
     .option('--json', 'print the results as JSON')
-    .addHelpText('after', `\n${exitStatuses}\nExample: ballotproof check store/latest`)
+    .addHelpText('after', `\n${exitStatuses}\nExample: ballotproof check examples/histories/stale-read.jsonl`)
     .action(async (path: string, options: CheckCommandOptions) => end(await checkCommand(path, options)));
 }
 
