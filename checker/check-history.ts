@@ -51,7 +51,8 @@ export function checkHistory(table: OperationTable, options: HistoryCheckOptions
   if (initial !== undefined && model !== 'multi-register' && model !== 'bank')
     throw new ModelError(`what is there at first can be told of multi-register and bank, and the model is ${model}`);
   if (model === 'list-append' || model === 'rw-register') {
-    return { ...judgeTransactions(table, { workload: model, consistency, unwrittenReads, hasRealTime }), model };
+    const question = { workload: model, consistency, unwrittenReads, hasRealTime } as const;
+    return { ...judgeTransactions(table, question, limits), model };
   }
   if (consistency !== undefined)
     throw new ModelError(`only transactions are held to a consistency, and the model is ${model}`);

@@ -1,10 +1,12 @@
 import type { OperationTable } from '../history/operation-table.ts';
+import type { Limit } from '../linearizability/budget.ts';
 import type { VerdictKind } from '../verdict.ts';
 import { anomaliesImplying } from './anomaly-names.ts';
 import { anomaliesForbiddenBy, consistencyModel, modelsNotRuledOutBy, modelsRuledOutBy } from './consistency-models.ts';
-import { cycleAnomalies } from './cycle-anomalies.ts';
+import { type CycleFindings, cycleAnomalies } from './cycle-anomalies.ts';
 import type { Dependencies } from './dependency.ts';
 import { digraph } from './digraph.ts';
+import { Effort, type EffortOptions, LimitReached, type Stage } from './effort.ts';
 import { explainCycle } from './explain-cycle.ts';
 import { type AnomalyCase, Findings } from './findings.ts';
 import { findInternalListAnomalies, findInternalRegisterAnomalies } from './internal-anomalies.ts';
@@ -21,6 +23,7 @@ import { type RegisterAssumptions, versionOrder } from './version-order.ts';
 
 /** What to check transactions for. */
 export type TransactionCheckOptions = RegisterAssumptions &
+  EffortOptions &
   Readonly<{
     workload: TransactionWorkload;
     /** The models that the history should satisfy; default: strict-serializable. */
@@ -54,6 +57,8 @@ export type TransactionsResult = Readonly<{
   notRuledOut: readonly string[];
   transactionCount: number;
   dependencyCount: number;
+  /** What ran out, and in which stage, so that more may be there; null: everything was looked at. */
+  stopped: Readonly<{ limit: Limit; stage: Stage }> | null;
 }>;
 
 /** Anomalies that say that nothing can be said. */
@@ -62,7 +67,8 @@ const hindrances: ReadonlySet<string> = new Set(['empty-transaction-graph', 'cyc
 /**
  * Checks a history of transactions over lists or registers by Elle's method (Kingsbury & Alvaro, VLDB 2020): the order of versions
  * is read off the history, from it the order of transactions, and a cycle in that is an anomaly of a known kind. It never
- * accuses wrongly; what it can find depends on what was read. Linear but for the search for cycles, which is bounded.
+ * accuses wrongly; what it can find depends on what was read. Linear but for the search for cycles, which is bounded. Past
+ * a limit of time or memory what was found stands: it is invalid, or else unknown.
  *
  * ```ts
  * import { checkTransactions, tableOfTransactions } from 'ballotproof/checker';
@@ -87,27 +93,48 @@ export function checkTransactions(operations: OperationTable, options: Transacti
   const consistency = [options.consistency ?? 'strict-serializable'].flat().map(consistencyModel);
   const forbidden = new Set([...anomaliesForbiddenBy(consistency), ...anomaliesImplying(options.anomalies ?? [])]);
   const findings = new Findings(options.casesMax ?? 1000);
-  const table = transactionTable(operations, options.workload);
-  const dependencies =
-    options.workload === 'list-append' ? lists(table, findings) : registers(table, options, findings);
-  const dependencyCount = findCycles(table, dependencies, forbidden, options.searchEdgesMax, findings);
-  return { ...judge(findings, forbidden), consistency, transactionCount: table.size, dependencyCount };
+  const effort = new Effort(options, operations.size);
+  let dependencyCount = 0;
+  let stopped: TransactionsResult['stopped'] = null;
+  try {
+    const table = transactionTable(operations, options.workload, effort);
+    const dependencies =
+      options.workload === 'list-append' ? lists(table, findings, effort) : registers(table, options, findings, effort);
+    dependencyCount = dependencies.edges.size;
+    findCycles(table, dependencies, forbidden, options.searchEdgesMax, findings, effort);
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+    stopped = { limit: error.limit, stage: effort.stage };
+  }
+  const transactionCount = operations.size;
+  return { ...judge(findings, forbidden, stopped !== null), consistency, transactionCount, dependencyCount, stopped };
 }
 
-function lists(table: TransactionTable, findings: Findings): Dependencies {
-  const orders = listOrders(table);
-  findListAnomalies(table, orders, findings);
+function lists(table: TransactionTable, findings: Findings, effort: Effort): Dependencies {
+  effort.begin('versions');
+  const orders = listOrders(table, effort);
+  effort.begin('anomalies');
+  findListAnomalies(table, orders, findings, effort);
   findInternalListAnomalies(table, findings);
   findLostUpdates(table, orders.seen, findings);
-  return listDependencies(table, orders);
+  effort.begin('dependencies');
+  return listDependencies(table, orders, effort);
 }
 
-function registers(table: TransactionTable, options: TransactionCheckOptions, findings: Findings): Dependencies {
+function registers(
+  table: TransactionTable,
+  options: TransactionCheckOptions,
+  findings: Findings,
+  effort: Effort,
+): Dependencies {
+  effort.begin('versions');
   const external = externalOperations(table);
+  effort.begin('anomalies');
   findRegisterAnomalies(table, options.unwrittenReads ?? 'garbage-read', findings);
   findInternalRegisterAnomalies(table, findings);
   findLostUpdates(table, external.seen, findings);
-  return registerDependencies(table, external, versionOrder(table, external, options, findings));
+  effort.begin('dependencies');
+  return registerDependencies(table, external, versionOrder(table, external, options, findings, effort), effort);
 }
 
 /** Real time is looked at only if a forbidden anomaly has to do with it, else process order likewise; as in Elle. */
@@ -117,12 +144,13 @@ function findCycles(
   forbidden: ReadonlySet<string>,
   searchEdgesMax: number | undefined,
   findings: Findings,
-): number {
+  effort: Effort,
+): void {
+  effort.begin('cycles');
   const { edges } = dependencies;
-  const dependencyCount = edges.size;
   const isAsked = (suffix: string): boolean => [...forbidden].some((type) => type.endsWith(suffix));
   let moments = 0;
-  let isEmpty = dependencyCount === 0;
+  let isEmpty = edges.size === 0;
   if (isAsked('-realtime')) {
     const realTime = addRealTime(table, edges, dependencies.vertexCount);
     moments = realTime.moments;
@@ -133,25 +161,30 @@ function findCycles(
   }
   if (isEmpty) findings.add('empty-transaction-graph', () => ({}));
 
-  const graph = digraph(edges, dependencies.vertexCount + moments);
+  const graph = digraph(edges, dependencies.vertexCount + moments, effort);
   const edgesMax = searchEdgesMax ?? Math.max(20_000_000, 8 * graph.to.length);
-  const { cycles, exists, unfinished } = cycleAnomalies(
-    { graph, size: table.size, surest: dependencies.surest, precedes: moments > 0 ? realTimeOrder(table) : null },
-    edgesMax,
-  );
-  for (const { type, cycle } of cycles) findings.add(type, () => explainCycle(table, dependencies, type, cycle));
-  for (const { type, not, transactions } of exists) {
-    findings.add(type, () => ({ type, not, size: transactions.length, rows: transactions }));
+  const precedes = moments > 0 ? realTimeOrder(table) : null;
+  const found: CycleFindings = { cycles: [], exists: [], unfinished: [] };
+  try {
+    cycleAnomalies({ graph, size: table.size, surest: dependencies.surest, precedes }, edgesMax, found, effort);
+  } finally {
+    tell(found, table, dependencies, findings);
   }
-  for (const { anomalyType, doesNotContain, transactionCount } of unfinished) {
-    findings.add('cycle-search-timeout', () => ({ anomalyType, doesNotContain, size: transactionCount }));
-  }
-  return dependencyCount;
 }
 
-type Judgement = Omit<TransactionsResult, 'consistency' | 'transactionCount' | 'dependencyCount'>;
+function tell(found: CycleFindings, table: TransactionTable, dependencies: Dependencies, findings: Findings): void {
+  for (const { type, cycle } of found.cycles) findings.add(type, () => explainCycle(table, dependencies, type, cycle));
+  for (const { type, not, transactions } of found.exists) {
+    findings.add(type, () => ({ type, not, size: transactions.length, rows: transactions }));
+  }
+  for (const { anomalyType, doesNotContain, transactionCount } of found.unfinished) {
+    findings.add('cycle-search-timeout', () => ({ anomalyType, doesNotContain, size: transactionCount }));
+  }
+}
 
-function judge(findings: Findings, forbidden: ReadonlySet<string>): Judgement {
+type Judgement = Omit<TransactionsResult, 'consistency' | 'transactionCount' | 'dependencyCount' | 'stopped'>;
+
+function judge(findings: Findings, forbidden: ReadonlySet<string>, isStopped: boolean): Judgement {
   const found = findings.types;
   const told = found.filter((type) => forbidden.has(type) || hindrances.has(type));
   const shownOtherwise = modelsRuledOutBy(told.filter((type) => !isBareExistence(type)));
@@ -160,7 +193,7 @@ function judge(findings: Findings, forbidden: ReadonlySet<string>): Judgement {
   const anomalyTypes = told.filter((type) => !isBareExistence(type) || !disproved.has(modelOfExistence(type)));
   const isBad = told.some((type) => forbidden.has(type));
   return {
-    kind: isBad ? 'invalid' : anomalyTypes.length > 0 ? 'unknown' : 'valid',
+    kind: isBad ? 'invalid' : isStopped || anomalyTypes.length > 0 ? 'unknown' : 'valid',
     anomalyTypes,
     anomalies: Object.fromEntries(anomalyTypes.map((type) => [type, findings.casesOf(type)])),
     counts: Object.fromEntries(anomalyTypes.map((type) => [type, findings.countOf(type)])),

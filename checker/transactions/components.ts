@@ -54,7 +54,8 @@ export function components(
       state = path[depth] ?? 0;
       const vertex = state >> 1;
       const edge = nextEdge[state] ?? 0;
-      if (edge < (start[vertex + 1] ?? 0)) {
+      const end = start[vertex + 1] ?? 0;
+      if (edge < end) {
         nextEdge[state] = edge + 1;
         const target = to[edge] ?? 0;
         if (parts !== undefined && parts[2 * target] !== part) continue;
@@ -71,6 +72,7 @@ export function components(
         }
         continue;
       }
+      room.effort?.spend(end - (start[vertex] ?? 0) + 2);
       depth--;
       const lowest = low[state] ?? 0;
       if (depth >= 0) {
@@ -92,5 +94,8 @@ export function components(
 }
 
 function verticesOf(states: Int32Array): Int32Array {
-  return Int32Array.from(new Set(states.map((state) => state >> 1))).sort();
+  const sorted = states.map((state) => state >> 1).sort();
+  let size = 0;
+  for (const vertex of sorted) if (size === 0 || sorted[size - 1] !== vertex) sorted[size++] = vertex;
+  return sorted.slice(0, size);
 }

@@ -4,6 +4,7 @@ import { consistencyModel, modelsRuledOutBy } from './consistency-models.ts';
 import { type Cycle, cyclesOfWalk, nameOfCycle, type OrderedTransactions } from './cycle.ts';
 import { cycleInComponent, cyclesThroughRw, type SearchBudget, type SearchSpace } from './cycle-search.ts';
 import { edgeKinds } from './edge-list.ts';
+import type { Effort } from './effort.ts';
 import { type SearchRoom, searchRoom } from './search-room.ts';
 import { none } from './transaction-table.ts';
 import type { WalkRule } from './walk-rule.ts';
@@ -20,9 +21,9 @@ export type UnfinishedSearch = Readonly<{
 
 /** What was found in a dependency graph. */
 export type CycleFindings = Readonly<{
-  cycles: readonly Readonly<{ type: string; cycle: Cycle }>[];
-  exists: readonly CycleExists[];
-  unfinished: readonly UnfinishedSearch[];
+  cycles: Readonly<{ type: string; cycle: Cycle }>[];
+  exists: CycleExists[];
+  unfinished: UnfinishedSearch[];
 }>;
 
 /** What orders transactions beside their data. */
@@ -88,11 +89,19 @@ const cyclesCompared = 16;
 /**
  * Looks for cycles in a dependency graph, each strongly connected component by itself, the shortest and worst first. What a
  * cycle that was found implies is not looked for in that component again. `edgesMax` bounds the edges looked at in one
- * component; each search may take half of what the ones before have left, and an unfinished one is told.
+ * component; each search may take half of what the ones before have left, and an unfinished one is told. What is found is
+ * added to `found` at once, so that it is there when a limit ends the search.
+ * @throws LimitReached
  */
-export function cycleAnomalies(transactions: OrderedTransactions, edgesMax: number): CycleFindings {
+export function cycleAnomalies(
+  transactions: OrderedTransactions,
+  edgesMax: number,
+  found: CycleFindings,
+  effort?: Effort,
+): void {
   const { graph } = transactions;
-  const room = searchRoom(graph.vertexCount);
+  effort?.reserve(20 * graph.vertexCount); // the three columns below
+  const room = searchRoom(graph.vertexCount, effort);
   const all = Int32Array.from({ length: graph.vertexCount }, (_, vertex) => vertex);
   const parts = new Int32Array(2 * graph.vertexCount).fill(none);
   const everything: WalkRule = { base: ww | wr | process | realtime, rw: 'any' };
@@ -100,14 +109,9 @@ export function cycleAnomalies(transactions: OrderedTransactions, edgesMax: numb
   const numberOf = new Int32Array(2 * graph.vertexCount).fill(none);
   const present = graph.kind.reduce((bits, kind) => bits | kind, 0);
   const orders = allOrders.filter((order) => order === '' || (present & orderBits[order]) !== 0);
-  const inParts = cyclic.map((members) =>
-    searchPart({ transactions, orders, members, parts, numberOf, room, edgesMax }),
-  );
-  return {
-    cycles: inParts.flatMap(({ cycles }) => cycles),
-    exists: inParts.flatMap(({ exists }) => exists),
-    unfinished: inParts.flatMap(({ unfinished }) => unfinished),
-  };
+  for (const members of cyclic) {
+    searchPart({ transactions, orders, members, parts, numberOf, room, edgesMax }, found);
+  }
 }
 
 /** One strongly connected component of the whole graph, and what all components share. */
@@ -121,15 +125,13 @@ type Part = Readonly<{
   edgesMax: number;
 }>;
 
-function searchPart(part: Part): CycleFindings {
+function searchPart(part: Part, { cycles, exists, unfinished }: CycleFindings): void {
   const { transactions, orders, members, parts, numberOf, room } = part;
   const { graph, size } = transactions;
   const within = { parts, part: parts[2 * (members[0] ?? 0)] ?? none };
   const budget: SearchBudget = { edgesLeft: part.edgesMax };
   const transactionCount = members.reduce((count, vertex) => count + Number(vertex < size), 0);
-  const cycles: { type: string; cycle: Cycle }[] = [];
-  const exists: CycleExists[] = [];
-  const unfinished: UnfinishedSearch[] = [];
+  const cyclesBefore = cycles.length;
   const ruledOut = new Set<string>();
   const searched: string[] = [];
   let settled: ReadonlySet<string> = new Set();
@@ -176,9 +178,9 @@ function searchPart(part: Part): CycleFindings {
       }
     }
   }
-  if (cycles.length === 0 && cyclicRule !== null) cycles.push(...anyCycle(part, cyclicRule.rule, cyclicRule.smallest));
+  if (cycles.length === cyclesBefore && cyclicRule !== null)
+    cycles.push(...anyCycle(part, cyclicRule.rule, cyclicRule.smallest));
   for (const vertex of members) numberOf.fill(none, 2 * vertex, 2 * vertex + 2);
-  return { cycles, exists, unfinished };
 }
 
 /** Cycles of whatever kind in a component of a rule, where no search came to an end. */

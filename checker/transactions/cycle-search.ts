@@ -111,6 +111,7 @@ function shortestWalk(space: SearchSpace, from: number, goal: number): readonly 
     const vertex = state >> 1;
     const end = start[vertex + 1] ?? 0;
     budget.edgesLeft -= end - (start[vertex] ?? 0);
+    room.effort?.spend(end - (start[vertex] ?? 0));
     if (budget.edgesLeft < 0) return null;
     for (let edge = start[vertex] ?? 0; edge < end; edge++) {
       const next = nextState(rule, state, kind[edge] ?? 0, to[edge] ?? 0);

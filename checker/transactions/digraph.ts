@@ -1,4 +1,5 @@
 import { type EdgeList, throughGate } from './edge-list.ts';
+import type { Effort } from './effort.ts';
 
 /**
  * A directed graph in compressed rows: the edges of vertex v are those from `start[v]` to `start[v + 1]` - 1. There is at most
@@ -12,7 +13,8 @@ export type Digraph = Readonly<{
 }>;
 
 /** The graph of `edges` over vertices 0 to `vertexCount` - 1, parallel edges merged; linear time. */
-export function digraph(edges: EdgeList, vertexCount: number): Digraph {
+export function digraph(edges: EdgeList, vertexCount: number, effort?: Effort): Digraph {
+  effort?.reserve(16 * vertexCount + 5 * edges.size);
   const rows = inRows(edges, vertexCount);
   const { start, to, kind } = rows;
   const mergedStart = new Int32Array(vertexCount + 1);

@@ -1,3 +1,5 @@
+import type { Effort } from './effort.ts';
+
 /**
  * Why one transaction comes before another, as bits of an edge's kind: it wrote a version that the other overwrote (ww) or
  * read (wr), it read a version that the other overwrote (rw), the same process ran it earlier, or it was over before the
@@ -11,12 +13,19 @@ export const edgeKinds = { ww: 1, wr: 2, rw: 4, process: 8, realtime: 16 } as co
  */
 export const throughGate = 32;
 
-/** A list of edges that grows: 9 bytes an edge. */
+const bytesPerEdge = 9;
+
+/** A list of edges that grows: 9 bytes an edge, which are accounted for. */
 export class EdgeList {
   #from = new Int32Array(1024);
   #to = new Int32Array(1024);
   #kind = new Uint8Array(1024);
   #size = 0;
+  readonly #effort: Effort | undefined;
+
+  constructor(effort?: Effort) {
+    this.#effort = effort;
+  }
 
   get size(): number {
     return this.#size;
@@ -46,6 +55,7 @@ export class EdgeList {
 
   #grow(): void {
     const capacity = 2 * this.#size;
+    this.#effort?.reserve(bytesPerEdge * capacity);
     const from = new Int32Array(capacity);
     const to = new Int32Array(capacity);
     const kind = new Uint8Array(capacity);
@@ -55,5 +65,6 @@ export class EdgeList {
     this.#from = from;
     this.#to = to;
     this.#kind = kind;
+    this.#effort?.release(bytesPerEdge * this.#size);
   }
 }

@@ -1,4 +1,6 @@
+import { monotonicMs } from '../adapters/monotonic-ms.ts';
 import type { OperationTable } from '../history/operation-table.ts';
+import type { CheckOptions } from '../linearizability/check-linearizability.ts';
 import { ModelError } from '../models/model.ts';
 import type { Verdict } from '../verdict.ts';
 import { checkTransactions } from './check-transactions.ts';
@@ -28,7 +30,11 @@ export type TransactionQuestion = Readonly<{
  * @throws ModelError when the history tells no real time and the model is about it
  * @throws TransactionError when the history is not one of such transactions
  */
-export function judgeTransactions(table: OperationTable, question: TransactionQuestion): Verdict {
+export function judgeTransactions(
+  table: OperationTable,
+  question: TransactionQuestion,
+  limits: CheckOptions = {},
+): Verdict {
   const { workload, unwrittenReads, hasRealTime } = question;
   const asked = question.consistency ?? (hasRealTime ? 'strict-serializable' : 'serializable');
   const model = asked === 'causal' ? 'causal-cerone' : consistencyModel(asked);
@@ -41,7 +47,16 @@ export function judgeTransactions(table: OperationTable, question: TransactionQu
   }
   const bySessions = level === null ? null : sessionVerdict(checkSessions(table, { workload, level }));
   if (bySessions && !hasRealTime && model === level) return bySessions;
-  const options = { workload, consistency: model, ...(unwrittenReads && { unwrittenReads }) };
+  const { now = monotonicMs, timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, onProgress } = limits;
+  const options = {
+    workload,
+    consistency: model,
+    now,
+    timeLimitMs,
+    memoryLimitBytes,
+    ...(unwrittenReads && { unwrittenReads }),
+    ...(onProgress && { onProgress }),
+  };
   const byCycles = transactionVerdict(checkTransactions(table, options));
   if (bySessions === null) return byCycles;
   const details = { cycles: byCycles.details, sessions: bySessions.details };

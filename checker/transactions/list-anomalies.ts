@@ -1,3 +1,4 @@
+import type { Effort } from './effort.ts';
 import { type Findings, shownTransaction } from './findings.ts';
 import { isBeginning, type ListOrders } from './list-orders.ts';
 import {
@@ -15,7 +16,12 @@ import {
  * that are there twice, reads that are not beginnings of one list, and commits on top of what was aborted. What the longest
  * read of a key shows is looked at once for all reads that are beginnings of it.
  */
-export function findListAnomalies(table: TransactionTable, orders: ListOrders, findings: Findings): void {
+export function findListAnomalies(
+  table: TransactionTable,
+  orders: ListOrders,
+  findings: Findings,
+  effort?: Effort,
+): void {
   const incompatible = new Set(orders.incompatible);
   const flaws = orders.longest.map((list, key) => flawsOf(table, key, list));
   const isGarbageTold = new Set<number>();
@@ -25,6 +31,7 @@ export function findListAnomalies(table: TransactionTable, orders: ListOrders, f
     const t = table.transaction[place] ?? 0;
     const key = table.key[place] ?? 0;
     const list = listReadAt(table, place);
+    effort?.spend(incompatible.has(place) ? 16 * list.length : 4);
     const flawsHere = incompatible.has(place) ? flawsOf(table, key, list) : flaws[key];
     const show = (): Readonly<{ op: unknown; mop: unknown }> => ({
       op: shownTransaction(table, t),

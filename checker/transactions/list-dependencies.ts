@@ -1,5 +1,6 @@
 import type { DataStep, Dependencies } from './dependency.ts';
 import { EdgeList, edgeKinds } from './edge-list.ts';
+import type { Effort } from './effort.ts';
 import { Gates } from './gates.ts';
 import type { ListOrders } from './list-orders.ts';
 import { type Rows, rowsOf } from './rows.ts';
@@ -14,11 +15,11 @@ const init = 'init';
  * A transaction precedes an append when it wrote (ww) or read (rw) the version before it, and a read when it wrote the version
  * that was read (wr).
  */
-export function listDependencies(table: TransactionTable, orders: ListOrders): Dependencies {
+export function listDependencies(table: TransactionTable, orders: ListOrders, effort?: Effort): Dependencies {
   const { kind, key, version, versions, transaction, keys, operations, start } = table;
   const { orderOf, position, seen } = orders;
   const readers = rowsOf(seen, versions.size + keys.length);
-  const edges = new EdgeList();
+  const edges = new EdgeList(effort);
 
   const versionBefore = (append: number): number => {
     const order = orderOf[key[append] ?? 0];
@@ -34,6 +35,7 @@ export function listDependencies(table: TransactionTable, orders: ListOrders): D
   const previous = new Int32Array(kind.length).fill(none); // of each append: the version before it
   for (let place = 0; place < kind.length; place++) {
     const t = transaction[place] ?? 0;
+    effort?.spend(4);
     if (kind[place] === microOperationKinds.read) {
       const writer = writerOf(seen[place] ?? none);
       if (writer !== none) edges.add(writer, t, edgeKinds.wr);

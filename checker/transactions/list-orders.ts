@@ -1,3 +1,4 @@
+import type { Effort } from './effort.ts';
 import { fail, initialOf, listReadAt, microOperationKinds, none, type TransactionTable } from './transaction-table.ts';
 import { isSameValue } from './versions.ts';
 
@@ -21,7 +22,7 @@ export type ListOrders = Readonly<{
  * Finds the orders. Every read is compared with the longest one of its key, element by element: linear in the size of the
  * history, however often a long list is read.
  */
-export function listOrders(table: TransactionTable): ListOrders {
+export function listOrders(table: TransactionTable, effort?: Effort): ListOrders {
   const { kind, key, keys, versions } = table;
   const longestRead = new Int32Array(keys.length).fill(none);
   const longestLength = new Int32Array(keys.length);
@@ -38,7 +39,7 @@ export function listOrders(table: TransactionTable): ListOrders {
   const orderOf = versionsRead.map((list) => Int32Array.from(new Set(list)));
   addSingleAppends(table, orderOf);
 
-  const { seen, incompatible } = seenVersions(table, longest, versionsRead);
+  const { seen, incompatible } = seenVersions(table, longest, versionsRead, effort);
   const position = new Int32Array(versions.size).fill(none);
   for (const order of orderOf) for (const [place, version] of order.entries()) position[version] = place;
   return { longest, orderOf, position, seen, incompatible };
@@ -66,6 +67,7 @@ function seenVersions(
   table: TransactionTable,
   longest: readonly (readonly unknown[])[],
   versionsRead: readonly Int32Array[],
+  effort: Effort | undefined,
 ): Pick<ListOrders, 'seen' | 'incompatible'> {
   const { kind, key, versions } = table;
   const last = new Int32Array(kind.length).fill(none);
@@ -76,6 +78,7 @@ function seenVersions(
     const list = listReadAt(table, place);
     const whole = longest[k] ?? [];
     if (list.length === 0) continue;
+    effort?.spend(list.length);
     if (isBeginning(list, whole)) last[place] = versionsRead[k]?.[list.length - 1] ?? none;
     else {
       incompatible.push(place);

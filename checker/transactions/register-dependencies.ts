@@ -1,6 +1,7 @@
 import type { DataStep, Dependencies } from './dependency.ts';
 import { type Digraph, edgeKindBetween } from './digraph.ts';
 import { EdgeList, edgeKinds } from './edge-list.ts';
+import type { Effort } from './effort.ts';
 import { Gates } from './gates.ts';
 import type { ExternalOperations } from './register-versions.ts';
 import { rowsOf } from './rows.ts';
@@ -14,10 +15,11 @@ export function registerDependencies(
   table: TransactionTable,
   external: ExternalOperations,
   order: Digraph,
+  effort?: Effort,
 ): Dependencies {
   const { key, version, versions, transaction, keys, start } = table;
   const vertexCount = versions.size + keys.length;
-  const edges = new EdgeList();
+  const edges = new EdgeList(effort);
   const writerOf = new Int32Array(vertexCount).fill(none);
   for (const write of external.writes) writerOf[version[write] ?? 0] = transaction[write] ?? 0;
   const seen = new Int32Array(table.kind.length).fill(none); // by external reads alone
@@ -29,6 +31,7 @@ export function registerDependencies(
     const writer = writerOf[earlier] ?? none;
     const readersStart = readers.start[earlier] ?? 0;
     const readersEnd = readers.start[earlier + 1] ?? 0;
+    effort?.spend(4 + readersEnd - readersStart);
     if (writer !== none) {
       for (let at = readersStart; at < readersEnd; at++) {
         edges.add(writer, transaction[readers.rows[at] ?? 0] ?? 0, edgeKinds.wr);

@@ -1,5 +1,6 @@
 import { invariant } from '#foundation';
 import { endings, type OperationTable } from '../history/operation-table.ts';
+import type { Effort } from './effort.ts';
 import { TransactionError } from './transaction-error.ts';
 import { Versions } from './versions.ts';
 
@@ -52,12 +53,17 @@ export type TransactionTable = Readonly<{
  * @throws TransactionError when a value is no list of micro-operations of the workload, or two transactions that may have
  * taken effect wrote the same value to the same key
  */
-export function transactionTable(operations: OperationTable, workload: TransactionWorkload): TransactionTable {
+export function transactionTable(
+  operations: OperationTable,
+  workload: TransactionWorkload,
+  effort?: Effort,
+): TransactionTable {
   const size = operations.size;
   const start = new Int32Array(size + 1);
   for (let row = 0; row < size; row++) start[row + 1] = (start[row] ?? 0) + transactionAt(operations, row).length;
 
   const count = start[size] ?? 0;
+  effort?.reserve(4 * size + bytesPerMicroOperation * count);
   const transaction = new Int32Array(count);
   const kind = new Uint8Array(count);
   const key = new Int32Array(count);
@@ -69,6 +75,7 @@ export function transactionTable(operations: OperationTable, workload: Transacti
   for (let row = 0; row < size; row++) {
     const isOk = operations.type[row] === ok;
     let place = start[row] ?? 0;
+    effort?.spend(stepsPerTransaction);
     for (const microOperation of transactionAt(operations, row)) {
       const [f, name, value] = parseMicroOperation(microOperation, workload, row);
       let keyId = keyIds.get(name);
@@ -93,6 +100,10 @@ export function transactionTable(operations: OperationTable, workload: Transacti
   const table = { workload, size, operations, start, transaction, kind, key, version, keys, versions };
   return { ...table, ...writersOf(table) };
 }
+
+/** In the columns of the table and of what is derived from it, most versions being written once. */
+const bytesPerMicroOperation = 48;
+const stepsPerTransaction = 16;
 
 /** The initial version of a key has a number behind those of all written ones. */
 export function initialOf({ versions }: TransactionTable, key: number): number {

@@ -2,10 +2,15 @@ import type { Verdict } from '../verdict.ts';
 import type { TransactionsResult } from './check-transactions.ts';
 
 const namesTold = 8;
+/** From the beginning and from the end of an explanation. */
+const sentencesTold = 12;
+/** Characters of an example. */
+const exampleMax = 2_000;
 
 /** What transactions show as a verdict: the anomalies in sentences, an example of each, and the models ruled out. */
 export function transactionVerdict(result: TransactionsResult): Verdict {
-  const { kind, anomalyTypes, counts, anomalies, consistency, not, alsoNot, notRuledOut, transactionCount } = result;
+  const { kind, anomalyTypes, counts, anomalies, consistency, not, alsoNot, notRuledOut, transactionCount, stopped } =
+    result;
   const models = consistency.join(' and ');
   if (kind === 'valid') {
     return {
@@ -14,7 +19,8 @@ export function transactionVerdict(result: TransactionsResult): Verdict {
       details: result,
     };
   }
-  const told = toldAnomalies(anomalyTypes, { counts, anomalies });
+  const shown = toldAnomalies(anomalyTypes, { counts, anomalies });
+  const told = stopped === null ? shown : [...shown, stoppedAt(stopped, transactionCount)];
   if (kind === 'unknown') return { kind, reasons: told, details: result };
   const ruledOut = `Ruled out: ${[...not, ...alsoNot].join(', ')}.`;
   return { kind, evidence: [...told, ruledOut, standing(notRuledOut)], details: result };
@@ -32,6 +38,11 @@ export function toldAnomalies(
   });
 }
 
+function stoppedAt({ limit, stage }: NonNullable<TransactionsResult['stopped']>, transactionCount: number): string {
+  const looked = `The ${limit} ran out among the ${stage} of ${transactionCount} transactions, so more may be there.`;
+  return `${looked} Raise the limit of ${limit}, check fewer transactions at a time, or ask for a weaker consistency.`;
+}
+
 function standing(notRuledOut: readonly string[]): string {
   const shown = notRuledOut.slice(0, namesTold).join(', ');
   return `Not ruled out: ${shown || 'none'}${notRuledOut.length > namesTold ? ', …' : ''}.`;
@@ -41,6 +52,12 @@ function standing(notRuledOut: readonly string[]): string {
 function explanationOf(anomaly: Readonly<Record<string, unknown>> | undefined): readonly string[] {
   if (anomaly === undefined) return [];
   const { explanation } = anomaly;
-  if (Array.isArray(explanation)) return explanation.map(String);
-  return [`For example: ${JSON.stringify(anomaly)}`];
+  if (Array.isArray(explanation)) {
+    const sentences = explanation.map(String);
+    if (sentences.length <= 2 * sentencesTold) return sentences;
+    const left = `… (${sentences.length - 2 * sentencesTold} sentences left out)`;
+    return [...sentences.slice(0, sentencesTold), left, ...sentences.slice(-sentencesTold)];
+  }
+  const text = JSON.stringify(anomaly);
+  return [`For example: ${text.length <= exampleMax ? text : `${text.slice(0, exampleMax)}…`}`];
 }

@@ -1,6 +1,7 @@
 import { components } from './components.ts';
 import { type Digraph, digraph } from './digraph.ts';
 import { EdgeList, edgeKinds } from './edge-list.ts';
+import type { Effort } from './effort.ts';
 import type { Findings } from './findings.ts';
 import type { ExternalOperations } from './register-versions.ts';
 import { searchRoom } from './search-room.ts';
@@ -34,15 +35,16 @@ export function versionOrder(
   external: ExternalOperations,
   assumptions: RegisterAssumptions,
   findings: Findings,
+  effort?: Effort,
 ): Digraph {
   const vertexCount = table.versions.size + table.keys.length;
   const accepted: Source[] = [];
   let order = digraph(new EdgeList(), vertexCount);
   for (const source of sourcesOf(table, external, assumptions)) {
-    const edges = new EdgeList();
+    const edges = new EdgeList(effort);
     for (const { add } of [...accepted, source]) add(edges);
-    const graph = digraph(edges, vertexCount);
-    const cyclic = cyclicVersions(graph);
+    const graph = digraph(edges, vertexCount, effort);
+    const cyclic = cyclicVersions(graph, effort);
     if (cyclic.length === 0) {
       order = graph;
       accepted.push(source);
@@ -132,11 +134,12 @@ function addTransactionOrder(
   }
 }
 
-function cyclicVersions(graph: Digraph): readonly Int32Array[] {
+function cyclicVersions(graph: Digraph, effort: Effort | undefined): readonly Int32Array[] {
   const { vertexCount } = graph;
   const all = Int32Array.from({ length: vertexCount }, (_, version) => version);
   const numberOf = new Int32Array(2 * vertexCount);
-  return components(graph, { base: edgeKinds.ww, rw: 'none' }, all, null, searchRoom(vertexCount), numberOf).cycles;
+  return components(graph, { base: edgeKinds.ww, rw: 'none' }, all, null, searchRoom(vertexCount, effort), numberOf)
+    .cycles;
 }
 
 function keyOf({ versions }: TransactionTable, version: number): number {
