@@ -21,6 +21,18 @@ export type {
 export { checkCountedVotes } from './claims/counted-votes.ts';
 export { countTightEvents, type PickClaim, type TightRun, type TimedClaim } from './claims/tight-events.ts';
 export { type PossiblyChosen, possiblyChosen, type RoundBelow, type UniversalReport } from './claims/universal-rule.ts';
+// Why a history is wrong, small enough to take in.
+export {
+  type ExplainedOperation,
+  type ExplainOptions,
+  explainLinearizability,
+  type LinearizabilityExplanation,
+} from './explain/explain-linearizability.ts';
+export { type ExplanationInWords, explanationSentences } from './explain/explanation-sentences.ts';
+export { minimalHistory } from './explain/minimal-history.ts';
+export type { OrderStep, PartialOrder, Trial } from './explain/partial-orders.ts';
+export { timelineSvg } from './explain/timeline-svg.ts';
+export { violationPage } from './explain/violation-page.ts';
 export { type Format, formats } from './history/formats/detect-format.ts';
 // Histories: what clients saw.
 export { type GeneratedRegisters, generateRegisters } from './history/generate-registers.ts';
