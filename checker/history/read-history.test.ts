@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-async function fileOf(text: string): Promise<string> {
+async function fileOf(text: string | Uint8Array): Promise<string> {
   const file = join(directory, 'history.jsonl');
   await writeFile(file, text);
   return file;
@@ -38,6 +38,7 @@ test('an empty file is an empty history', async () => {
 test.each([
   ['without its newline', lines.join('').slice(0, -1)],
   ['cut in the middle', lines.join('').slice(0, -20)],
+  ['cut inside a character', Buffer.from(`${lines.join('').slice(0, -20)}é`).subarray(0, -1)],
   ['cut in the middle, with a newline', `${lines.join('').slice(0, -20)}\n`],
 ])('a last line %s is left out, and said to be', async (_how, text) => {
   expect(await readHistory(await fileOf(text))).toEqual({ ops: ops.slice(0, 2), tornTail: true });
@@ -46,6 +47,18 @@ test.each([
 test.each([
   ['cut JSON before the end', `{"index":\n${lines[0]}`, 1, 'expected one JSON object'],
   ['no object', '[]\n', 1, 'expected one JSON object'],
+  [
+    'a number that would be rounded',
+    edited({ value: 'LARGE' }).replace('"LARGE"', '[9007199254740993]'),
+    1,
+    'expected whole numbers between -(2^53 - 1) and 2^53 - 1, which are exact',
+  ],
+  [
+    'nesting without an end',
+    edited({ value: 'DEEP' }).replace('"DEEP"', '['.repeat(1_000_000)).repeat(2),
+    1,
+    'expected at most 100 levels of nesting',
+  ],
   ['a gap in the indices', `${lines[0]}${lines[2]}`, 2, 'expected "index": 1, one more than on the line before'],
   ['a process that is none', edited({ process: -1 }), 1, 'expected "process": a whole number from 0, or "nemesis"'],
   ['an unknown type', edited({ type: 'done' }), 1, 'expected "type": "invoke", "ok", "fail" or "info"'],
@@ -58,7 +71,7 @@ test.each([
   ['final that is no truth value', edited({ final: 1 }), 1, 'expected "final": true or false'],
 ])('%s is refused with file, line and what was expected', async (_what, text, line, message) => {
   const file = await fileOf(text);
-  const start = `${file}:${line}: ${message}, found `;
+  const start = `${file}:${line}:1: ${message}, found `;
   await expect(readHistory(file)).rejects.toMatchObject({
     code: 'HISTORY_MALFORMED',
     line,

@@ -1,5 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { HistoryError } from './history-error.ts';
+import { parseExactJson } from './formats/exact-json.ts';
+import { MalformedForm } from './formats/form-scanner.ts';
+import { malformed } from './formats/place.ts';
+import { type Line, readLines } from './formats/read-lines.ts';
+import type { HistoryError } from './history-error.ts';
 import type { Op, OpType } from './op.ts';
 
 /** The ops of a history file. `tornTail`: its last line was cut by a crash, and was left out. */
@@ -19,54 +22,24 @@ export type History = Readonly<{ ops: readonly Op[]; tornTail: boolean }>;
  */
 export async function readHistory(file: string): Promise<History> {
   const ops: Op[] = [];
-  let held: string | null = null; // one line back: only the next line shows that it was not the last
-  let unfinished = '';
-  try {
-    for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-      const lines = (unfinished + String(chunk)).split('\n');
-      unfinished = lines.pop() ?? '';
-      for (const line of lines) {
-        if (held !== null) ops.push(parseOp(held, { file, expectedIndex: ops.length }));
-        held = line;
-      }
-    }
-  } catch (error) {
-    if (error instanceof HistoryError) throw error;
-    throw new HistoryError(
-      'HISTORY_UNREADABLE',
-      `${file} cannot be read. Name a history.jsonl or the directory of a run.`,
-      {
-        cause: error,
-      },
-    );
-  }
-  if (held === null) return { ops, tornTail: unfinished !== '' };
-  if (unfinished === '' && !isJson(held)) return { ops, tornTail: true };
-  ops.push(parseOp(held, { file, expectedIndex: ops.length }));
-  return { ops, tornTail: unfinished !== '' };
+  let tornTail = false;
+  const readLine = ({ text, number, isLast, isEnded }: Line): void => {
+    if (!isEnded || (isLast && !isJson(text))) tornTail = true;
+    else ops.push(parseOp(text, { file, line: number, expectedIndex: ops.length }));
+  };
+  await readLines(file, readLine, { mayBeCut: true });
+  return { ops, tornTail };
 }
 
-type Place = Readonly<{ file: string; expectedIndex: number }>;
+type Place = Readonly<{ file: string; line: number; expectedIndex: number }>;
 
 /** One line as an op. @throws HistoryError HISTORY_MALFORMED */
-function parseOp(text: string, place: Place): Op {
-  const line = place.expectedIndex + 1; // every line is one op, so the index tells the line
-  const expected = (what: string, cause?: unknown): HistoryError =>
-    new HistoryError('HISTORY_MALFORMED', `${place.file}:${line}: expected ${what}, found ${excerpt(text)}`, {
-      line,
-      cause,
-    });
-
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw expected('one JSON object', error);
-  }
+function parseOp(text: string, { file, line, expectedIndex }: Place): Op {
+  const expected = (what: string): HistoryError => malformed({ file, line, column: 1 }, what, text);
+  const parsed = parsedExactly(text, expected);
   if (!isRecord(parsed)) throw expected('one JSON object');
   const { index, process, type, f, key, timeNs, error, node, final } = parsed;
-  if (index !== place.expectedIndex)
-    throw expected(`"index": ${place.expectedIndex}, one more than on the line before`);
+  if (index !== expectedIndex) throw expected(`"index": ${expectedIndex}, one more than on the line before`);
   if (process !== 'nemesis' && !isCount(process)) throw expected('"process": a whole number from 0, or "nemesis"');
   if (!isOpType(type)) throw expected('"type": "invoke", "ok", "fail" or "info"');
   if (typeof f !== 'string') throw expected('"f": a string');
@@ -91,6 +64,24 @@ function parseOp(text: string, place: Place): Op {
   };
 }
 
+/** Ops are written again as JSON, which has no whole numbers but those that a double holds. */
+function parsedExactly(text: string, expected: (what: string) => HistoryError): unknown {
+  try {
+    const parsed = parseExactJson(text);
+    if (!hasLargeNumber(parsed)) return parsed;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw expected('one JSON object');
+    if (error instanceof MalformedForm) throw expected(error.expected);
+    throw error;
+  }
+  throw expected('whole numbers between -(2^53 - 1) and 2^53 - 1, which are exact');
+}
+
+function hasLargeNumber(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
+  return Object.values(value).some(hasLargeNumber);
+}
+
 type Fields = Readonly<
   Partial<Record<'index' | 'process' | 'type' | 'f' | 'key' | 'value' | 'timeNs' | 'error' | 'node' | 'final', unknown>>
 >;
@@ -107,15 +98,12 @@ function isOpType(value: unknown): value is OpType {
   return value === 'invoke' || value === 'ok' || value === 'fail' || value === 'info';
 }
 
+/** Whether it is not cut, that is: it may be none that is read. */
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseExactJson(text);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return !(error instanceof SyntaxError);
   }
-}
-
-function excerpt(text: string): string {
-  return text.length <= 120 ? text : `${text.slice(0, 120)}…`;
 }

@@ -30,8 +30,9 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 const namedCharacters: Readonly<Record<string, string>> = { newline: '\n', space: ' ', tab: '\t', return: '\r' };
 const beginsNumber = /^[+-]?\d/;
 /** Whole numbers that are surely exact, which is what most numbers are. */
-const shortInteger = /^-?\d{1,15}$/;
-const number = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/;
+const shortInteger = /^-?(?:0|[1-9]\d{0,14})$/;
+/** A leading zero would be octal to some readers, and is none of EDN. */
+const number = /^[+-]?(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][+-]?\d+)?$/;
 
 class EdnParser {
   readonly #text: string;

@@ -33,7 +33,7 @@ type Running = Operation & Readonly<{ argument: string | number | null }>;
 export async function readCallLog(file: string, builder: TableBuilder): Promise<void> {
   const running = new Map<number, Running>();
   await readLines(file, ({ text, number }) => {
-    if (/^\s*(?:#.*)?$/.test(text)) return;
+    if (/^\s*(?:#|$)/.test(text)) return;
     const place = { file, line: number, column: 1 };
     const begun = call.exec(text);
     const ended = answer.exec(text);

@@ -1,5 +1,6 @@
 import type { TableBuilder } from '../table-builder.ts';
 import { addEvent } from './add-event.ts';
+import { exactNumber } from './exact-number.ts';
 import { MalformedForm } from './form-scanner.ts';
 import { parseEdn } from './parse-edn.ts';
 import { malformed, type Place } from './place.ts';
@@ -24,7 +25,7 @@ export async function readJepsenLog(file: string, builder: TableBuilder): Promis
     }
     const [beginning, process = '', type, f] = found;
     const event = {
-      process: process === ':nemesis' ? 'nemesis' : Number(process),
+      process: process === ':nemesis' ? 'nemesis' : exactNumber(process),
       type,
       f,
       value: valueAt(found.index + beginning.length, text, place),

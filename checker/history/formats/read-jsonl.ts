@@ -1,6 +1,7 @@
 import type { TableBuilder } from '../table-builder.ts';
 import { addEvent } from './add-event.ts';
 import { parseExactJson } from './exact-json.ts';
+import { MalformedForm } from './form-scanner.ts';
 import { malformed, type Place } from './place.ts';
 import { type Line, readLines } from './read-lines.ts';
 import { positionOf } from './scan-json.ts';
@@ -16,7 +17,7 @@ export async function readJsonl(file: string, builder: TableBuilder): Promise<bo
   let index = 0;
   let isRecorded = false;
   let isTorn = false;
-  await readLines(file, (line) => {
+  const readLine = (line: Line): void => {
     if (line.text.trim() === '') return;
     const place = { file, line: line.number, column: 1 };
     const event = eventOf(line, place, isRecorded);
@@ -28,7 +29,8 @@ export async function readJsonl(file: string, builder: TableBuilder): Promise<bo
     if (isRecorded) assertIndex(event, index, place);
     addEvent(builder, event, place);
     index += 1;
-  });
+  };
+  await readLines(file, readLine, { mayBeCut: true });
   return isTorn;
 }
 
@@ -38,6 +40,9 @@ function eventOf({ text, isLast }: Line, place: Place, mayBeTorn: boolean): unkn
   try {
     return parseExactJson(text);
   } catch (error) {
+    if (error instanceof MalformedForm) {
+      throw malformed({ ...place, column: 1 + error.at }, error.expected, error.found);
+    }
     if (mayBeTorn && isLast) return torn;
     const column = 1 + positionOf(error, text);
     throw malformed({ ...place, column }, 'one JSON object', text);

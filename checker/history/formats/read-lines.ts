@@ -1,5 +1,5 @@
 import { malformed } from './place.ts';
-import { textChunks } from './text-chunks.ts';
+import { type TextOptions, textChunks } from './text-chunks.ts';
 
 /** A line of more characters is no event of a history, and shall not fill the memory. */
 const lineLengthMax = 2 ** 26;
@@ -12,13 +12,13 @@ export type Line = Readonly<{ text: string; number: number; isLast: boolean; isE
  * the end are left out of what counts as last.
  * @throws HistoryError when the file cannot be read, is not UTF-8, or has an endless line; and what `each` throws
  */
-export async function readLines(file: string, each: (line: Line) => void): Promise<void> {
+export async function readLines(file: string, each: (line: Line) => void, options: TextOptions = {}): Promise<void> {
   let number = 0;
   let rest: string[] = [];
   let restLength = 0;
   // One line back, because only the next one shows that it was not the last.
   let held: Line | null = null;
-  for await (const chunk of textChunks(file)) {
+  for await (const chunk of textChunks(file, options)) {
     const lines = chunk.split('\n');
     const last = lines.pop() ?? '';
     if (lines.length > 0) {

@@ -1,4 +1,4 @@
-import { parseExactJson } from './exact-json.ts';
+import { endOfJson, parseExactJson } from './exact-json.ts';
 import { MalformedForm, type Parsed, TextEnds } from './form-scanner.ts';
 
 const space = /[\s]/;
@@ -12,18 +12,19 @@ export function startOfToken(text: string, from: number): number {
 
 /**
  * The JSON object at or after `from`. Its end is found first, by counting brackets outside of strings.
- * @throws TextEnds when the text ends inside the object and more may come, MalformedForm when it is not JSON
+ * @throws TextEnds when the text ends inside the object and more may come, MalformedForm when it is not JSON, or none that is read
  */
 export function parseJsonObject(text: string, from: number, isComplete: boolean): Parsed<unknown> {
   const start = Math.max(from, startOfToken(text, from));
   if (text[start] !== '{') throw new MalformedForm(start, 'an object that is an event', text.slice(start, start + 20));
-  const end = endOfObject(text, start);
+  const end = endOfJson(text, start);
   if (end < 0 && !isComplete) throw new TextEnds();
   if (end < 0) throw new MalformedForm(text.length, 'the end of an object', 'the end of the file');
   const source = text.slice(start, end);
   try {
     return { form: parseExactJson(source), start, end };
   } catch (error) {
+    if (error instanceof MalformedForm) throw new MalformedForm(start + error.at, error.expected, error.found);
     throw new MalformedForm(start + positionOf(error, source), 'JSON', source);
   }
 }
@@ -33,28 +34,3 @@ export function positionOf(error: unknown, source: string): number {
   const [, position] = (error instanceof Error && /at position (\d+)/.exec(error.message)) || [];
   return position === undefined ? source.length : Number(position);
 }
-
-function endOfObject(text: string, start: number): number {
-  let depth = 0;
-  let isInString = false;
-  for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (isInString) {
-      if (code === backslash) at += 1;
-      else if (code === quote) isInString = false;
-    } else if (code === quote) isInString = true;
-    else if (code === openBrace || code === openBracket) depth += 1;
-    else if (code === closeBrace || code === closeBracket) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return -1;
-}
-
-const backslash = 0x5c;
-const quote = 0x22;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;

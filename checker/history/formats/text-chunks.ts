@@ -7,12 +7,17 @@ import { malformed } from './place.ts';
 
 const chunkBytes = 2 ** 18;
 
+export type TextOptions = Readonly<{
+  /** Whether the file may end inside a character, as when its writer was killed: it is read as U+FFFD. Default: false. */
+  mayBeCut?: boolean;
+}>;
+
 /**
  * The text of a file, piece by piece; what gzip packed is unpacked on the way. A piece may end anywhere but inside a
  * character.
  * @throws HistoryError HISTORY_UNREADABLE, or HISTORY_MALFORMED with line and column where the file is not UTF-8
  */
-export async function* textChunks(file: string): AsyncGenerator<string> {
+export async function* textChunks(file: string, { mayBeCut = false }: TextOptions = {}): AsyncGenerator<string> {
   const decoder = new StrictDecoder(file);
   try {
     for await (const bytes of await bytesOf(file)) yield decoder.decode(bytes);
@@ -26,7 +31,7 @@ export async function* textChunks(file: string): AsyncGenerator<string> {
       },
     );
   }
-  yield decoder.end();
+  yield decoder.end(mayBeCut);
 }
 
 async function bytesOf(file: string): Promise<AsyncIterable<Uint8Array>> {
@@ -67,10 +72,11 @@ class StrictDecoder {
     }
   }
 
-  end(): string {
+  end(mayBeCut: boolean): string {
     try {
       return this.#decoder.decode();
     } catch {
+      if (mayBeCut) return '\uFFFD';
       throw this.#notUtf8();
     }
   }
