@@ -8,7 +8,7 @@ export type WorkerCheckOptions = HistoryQuestion & ThreadOptions;
 
 /**
  * `checkHistory` in a thread of its own, under limits that hold whatever the check does: past the time, past the memory,
- * or when `signal` aborts, the thread is stopped and the verdict is `unknown`. The thread is gone when the promise settles.
+ * or when `signal` aborts, the verdict is `unknown`, and the thread is stopped.
  *
  * ```ts
  * import { checkInWorker, generateRegisters } from 'ballotproof/checker';
