@@ -5,7 +5,20 @@ const namedMax = 12;
 /** An explanation in words: what contradicts what and what is known of the rest; and the operations, one a line. */
 export type ExplanationInWords = Readonly<{ sentences: readonly string[]; operations: readonly string[] }>;
 
-/** For the terminal, and for the head of a page. */
+/**
+ * For the terminal, and for the head of a page.
+ *
+ * ```ts
+ * import { checkLinearizability, explainLinearizability, explanationSentences, readTable } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('stale.jsonl');
+ * const [violation] = checkLinearizability(table, 'register').violations;
+ * if (violation) {
+ *   const explanation = explainLinearizability(table, 'register', violation);
+ *   for (const sentence of explanationSentences(explanation).sentences) console.log(sentence);
+ * }
+ * ```
+ */
 export function explanationSentences(explanation: LinearizabilityExplanation): ExplanationInWords {
   const { operations, orders } = explanation;
   const [order] = orders;

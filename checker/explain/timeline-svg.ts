@@ -29,6 +29,18 @@ export const timelineStyle = `
 /**
  * The operations of an explanation over time, a row for each process, as a whole SVG document: in each box what was done,
  * as numbered points one of the longest legal orders, and in red the operation that fits nowhere.
+ *
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { checkLinearizability, explainLinearizability, readTable, timelineSvg } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('stale.jsonl');
+ * const [violation] = checkLinearizability(table, 'register').violations;
+ * if (violation) {
+ *   const explanation = explainLinearizability(table, 'register', violation);
+ *   await writeFile('violation.svg', timelineSvg(explanation));
+ * }
+ * ```
  */
 export function timelineSvg(
   explanation: LinearizabilityExplanation,

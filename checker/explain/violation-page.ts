@@ -9,6 +9,18 @@ import { timelineStyle, timelineWithOrders } from './timeline-svg.ts';
 /**
  * A violation as one page that needs nothing else, not even a script: the timeline, a choice of the longest legal orders
  * (radio buttons, so that the keyboard reaches them), and below it each order with its states and every operation.
+ *
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { checkLinearizability, explainLinearizability, readTable, violationPage } from 'ballotproof/checker';
+ *
+ * const { table } = await readTable('stale.jsonl');
+ * const [violation] = checkLinearizability(table, 'register').violations;
+ * if (violation) {
+ *   const explanation = explainLinearizability(table, 'register', violation);
+ *   await writeFile('violation.html', violationPage([explanation]));
+ * }
+ * ```
  */
 export function violationPage(explanations: readonly LinearizabilityExplanation[]): string {
   const sections = explanations.map((explanation, number) => section(explanation, `part-${number}`));
