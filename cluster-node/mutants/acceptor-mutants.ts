@@ -75,7 +75,7 @@ export const acceptorMutants: readonly Mutant[] = [
     name: 'ghost-any',
     number: 56,
     wrongStep: 'an acceptor votes for proposals though it has heard no ANY of the round that it promised',
-    system: sizes(3, 2, 2, 3),
+    system: sizes(3, 3, 1, 2),
     rules: broken({ opensUnasked: true }),
   },
   {

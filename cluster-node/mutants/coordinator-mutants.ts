@@ -16,13 +16,17 @@ export const coordinatorMutants: readonly Mutant[] = [
     number: 19,
     wrongStep: 'a fast step is opened for instances too in which phase 1 found votes, and these are not finished',
     system: sizes(4, 3, 2, 3),
-    rules: broken({ finishesBeforeAny: false, anyFrom: (_next, asked) => asked }),
+    rules: broken({
+      finishesBeforeAny: false,
+      anyFrom: (_next, asked) => asked,
+      anyNext: (_highestSeen, from) => from,
+    }),
   },
   {
     name: 'recovery-in-same-round',
     number: 20,
     wrongStep: 'a collision is recovered in the round that collided, and acceptors overwrite their votes',
-    system: sizes(3, 2, 2, 3),
+    system: sizes(3, 3, 1, 2),
     rules: broken({
       recoveryRound: (round) => withStep(round, 1),
       mayVote: (round, promised, vote) => round >= promised && (vote === null || vote.round <= round),
@@ -78,13 +82,13 @@ export const coordinatorMutants: readonly Mutant[] = [
     number: 55,
     wrongStep: 'ANY opens instances as well that step 0 has finished',
     system: sizes(3, 3, 1, 2),
-    rules: broken({ anyFrom: (_next, asked) => asked }),
+    rules: broken({ anyFrom: (_next, asked) => asked, anyNext: (_highestSeen, from) => from }),
   },
   {
     name: 'classic-after-any',
     number: 57,
     wrongStep: 'commands are put into instances of step 0 though ANY of step 1 is out',
-    system: sizes(3, 2, 2, 3),
+    system: sizes(3, 3, 1, 2),
     rules: broken({ assignsWhileFast: true }),
   },
   {

@@ -20,7 +20,7 @@ test.each([...mutants.values()].map((mutant) => [mutant.name, mutant] as const))
   (_name, { rules }) => {
     const broken = Object.entries(rules).filter(([rule, decision]) => Reflect.get(paxosRules, rule) !== decision);
     expect(broken.length).toBeGreaterThan(0);
-    expect(broken.length).toBeLessThanOrEqual(2);
+    expect(broken.length).toBeLessThanOrEqual(3);
     expect(Object.keys(rules).sort()).toEqual(Object.keys(paxosRules).sort());
   },
 );

@@ -97,11 +97,9 @@ function pickByCount(isPossible: (voters: NodeSet, kind: RoundKind) => boolean):
     const highest = highestRound(reports);
     if (highest === noRound) return free;
     const voters = [...votersByValue(reports, highest)];
-    const values = voters.map(([value]) => value);
     const [first] = voters.filter(([, set]) => isPossible(set, roundKind(highest)));
-    return first === undefined
-      ? { kind: 'free', case: 'K2c', candidates: values }
-      : { kind: 'forced', case: values.length === 1 ? 'K2a' : 'K2b', value: first[0] };
+    // no candidates: to prefer a value that was voted for would mask the bug
+    return first === undefined ? free : { kind: 'forced', case: voters.length === 1 ? 'K2a' : 'K2b', value: first[0] };
   };
 }
 

@@ -72,7 +72,7 @@ export const readMutants: readonly Mutant[] = [
     wrongStep: 'a node executes what it hears from anybody, though the leader may not know of it',
     system: sizes(3, 2, 2, 3),
     reads: 'index',
-    rules: broken({ isVouched: () => true }),
+    rules: broken({ isVouched: (word) => word !== 'counted' }),
   },
   {
     name: 'joins-confirmation',

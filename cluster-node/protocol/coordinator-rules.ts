@@ -26,6 +26,8 @@ export type CoordinatorRules = Readonly<{
   finishesBeforeAny: boolean;
   /** The first instance that ANY opens; phase 1 asked from `asked` on, and step 0 has sent nothing from `next` on. */
   anyFrom(next: number, asked: number): number;
+  /** Where ANY, which opens instances from `from` on, tells acceptors to go on, when `highestSeen` is in use. */
+  anyNext(highestSeen: number, from: number): number;
   /** Are commands still put into instances of step 0 when ANY of step 1 is out? */
   assignsWhileFast: boolean;
   /** Is the vote of the coordinator's own acceptor counted when the 2a leaves, and not when it is on disk? */
@@ -44,6 +46,7 @@ export const coordinatorRules: CoordinatorRules = {
   jumpsOnNack: false,
   finishesBeforeAny: true,
   anyFrom: (next) => next,
+  anyNext: (highestSeen) => highestSeen + 1,
   assignsWhileFast: false,
   countsOwnVoteAtOnce: false,
 };

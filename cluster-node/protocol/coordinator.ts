@@ -351,7 +351,13 @@ export class Coordinator {
   }
 
   #any(): Message {
-    return { kind: 'any', round: withStep(this.#round, 1), from: this.#openFrom, next: this.#learner.highestSeen + 1 };
+    const from = this.#openFrom;
+    return {
+      kind: 'any',
+      round: withStep(this.#round, 1),
+      from,
+      next: this.#rules.anyNext(this.#learner.highestSeen, from),
+    };
   }
 
   #heartbeat(effects: Effects): void {

@@ -1,0 +1,12 @@
+import type { SimScenario } from '../../simulation/index.ts';
+
+/** A scenario as JSON for people: one field to a line, and in lists one thing that happens to a line. */
+export function scenarioText(scenario: SimScenario): string {
+  const fields = Object.entries(scenario).map(([name, value]) => `  ${JSON.stringify(name)}: ${fieldText(value)}`);
+  return `{\n${fields.join(',\n')}\n}\n`;
+}
+
+function fieldText(value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value);
+  return `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
+}
