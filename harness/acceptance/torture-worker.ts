@@ -1,6 +1,7 @@
 import { mutants } from '#cluster-node';
 import { invariant, setInvariants } from '#foundation';
-import { type Protocol, type TortureResult, torture } from '../environments/sim/torture.ts';
+import { systemText } from '#quorums';
+import { convictingJudges, drawScenario, type Protocol, runScenario } from '../simulation/index.ts';
 
 /** Seeds `from` to `through` of one setting. */
 export type SeedRange = Readonly<{ protocol: Protocol; from: number; through: number; faults: 'all' | 'none' }>;
@@ -8,34 +9,31 @@ export type SeedRange = Readonly<{ protocol: Protocol; from: number; through: nu
 /** What a range of seeds showed, added up. */
 export type SeedRangeResult = Readonly<{
   seeds: number;
-  violations: readonly Readonly<{ seed: number; setting: string; oracle: string; message: string }>[];
-  fast: number;
-  classic: number;
-  picks: Readonly<Record<string, number>>;
+  violations: readonly Readonly<{ seed: number; setting: string; judge: string; message: string }>[];
+  /** How often each situation occurred. */
+  coverage: Readonly<Record<string, number>>;
   settings: readonly string[];
 }>;
 
-/** Which seed convicted a mutant, and by which oracle; null: none up to `seedsMax`. */
-export type Conviction = Readonly<{ seed: number; oracle: string }> | null;
+/** Which seed convicted a mutant, and by which judge; null: none up to `seedsMax`. */
+export type Conviction = Readonly<{ seed: number; judge: string }> | null;
 
-/** Tortures the in-memory cluster with every seed of a range. Called in a thread of a pool. */
+/** Runs the scenario of every seed of a range. Called in a thread of a pool. */
 export function tortureSeeds({ protocol, from, through, faults }: SeedRange): SeedRangeResult {
-  const results: TortureResult[] = [];
-  for (let seed = from; seed <= through; seed += 1) results.push(torture(seed, { protocol, faults }));
-  const picks: Record<string, number> = {};
-  for (const result of results) {
-    for (const [pickCase, count] of Object.entries(result.picks)) picks[pickCase] = (picks[pickCase] ?? 0) + count;
+  const violations: SeedRangeResult['violations'][number][] = [];
+  const coverage: Record<string, number> = {};
+  const settings = new Set<string>();
+  for (let seed = from; seed <= through; seed += 1) {
+    const scenario = drawScenario(seed, { protocol, faults, reads: 'log' });
+    const setting = systemText(scenario.system);
+    const outcome = runScenario(scenario);
+    settings.add(setting);
+    for (const [situation, count] of Object.entries(outcome.coverage))
+      coverage[situation] = (coverage[situation] ?? 0) + count;
+    const { violation } = outcome;
+    if (violation !== null) violations.push({ seed, setting, judge: violation.judge, message: violation.message });
   }
-  return {
-    seeds: results.length,
-    violations: results.flatMap(({ seed, setting, violation }) =>
-      violation === null ? [] : [{ seed, setting, ...violation }],
-    ),
-    fast: results.reduce((sum, { decisions }) => sum + decisions.fast, 0),
-    classic: results.reduce((sum, { decisions }) => sum + decisions.classic, 0),
-    picks,
-    settings: [...new Set(results.map(({ setting }) => setting))],
-  };
+  return { seeds: through - from + 1, violations, coverage, settings: [...settings] };
 }
 
 /**
@@ -48,27 +46,12 @@ export function convictMutant({ name, seedsMax }: Readonly<{ name: string; seeds
   setInvariants(false);
   try {
     for (let seed = 1; seed <= seedsMax; seed += 1) {
-      const { violation } = torture(seed, {
-        protocol: 'fast-flexible',
-        rules: mutant.rules,
-        quorums: mutant.system,
-        reads: mutant.reads ?? 'log',
-        onBrokenPick: 'choose',
-      });
-      if (violation !== null && judges.has(violation.oracle)) return { seed, oracle: violation.oracle };
+      const { system, reads = 'log', rules } = mutant;
+      const { violation } = runScenario(drawScenario(seed, { system, reads, onBrokenPick: 'choose' }), { rules });
+      if (violation !== null && convictingJudges.has(violation.judge)) return { seed, judge: violation.judge };
     }
     return null;
   } finally {
     setInvariants(true);
   }
 }
-
-const judges = new Set([
-  'agreement',
-  'picking',
-  'durability',
-  'regression',
-  'divergence',
-  'early-answer',
-  'linearizability',
-]);

@@ -1,4 +1,4 @@
-import type { Effect, Message, ReplicaEvent, TraceEvent } from '#cluster-node';
+import type { Effect, JournalRecord, Message, ReadMode, ReplicaEvent, TraceEvent } from '#cluster-node';
 import type { CrashedAppend } from '../environments/sim/sim-disk.ts';
 
 /** What a hunt wants to have seen. `situations` says what each is. */
@@ -85,11 +85,16 @@ export const situations: Readonly<Record<Situation, string>> = {
 
 /** Counts the situations of one run from what its nodes do and tell. */
 export class Coverage {
+  readonly #reads: ReadMode;
   readonly #counts = new Map<Situation, number>();
   #leader: number | null = null;
   #hasGivenUpFast = false;
   readonly #openFast = new Set<number>();
   readonly #recovering = new Map<number, number>();
+
+  constructor(reads: ReadMode) {
+    this.#reads = reads;
+  }
 
   /** How often each situation occurred, those that never did left out, in the order of `situations`. */
   get counts(): Readonly<Record<string, number>> {
@@ -127,6 +132,7 @@ export class Coverage {
   onDelivered(message: Message): void {
     if (message.kind === 'nack') this.count('nack');
     else if (message.kind === 'phase1b' && message.parts > 1) this.count('phase 1 in parts');
+    else if (message.kind === 'read-index' && this.#reads === 'index') this.count('index read');
     else if (message.kind === 'chosen' && message.vouched !== true) this.count('catch-up');
   }
 
@@ -136,6 +142,10 @@ export class Coverage {
     if (effects.some((effect) => effect.kind === 'answer' && effect.value === event.value)) {
       this.count('retry answered from session');
     }
+  }
+
+  onDurable(record: JournalRecord): void {
+    if (record.kind === 'start' && record.votes > 0) this.count('restart with a vote');
   }
 
   onCrashed(append: CrashedAppend): void {

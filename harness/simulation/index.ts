@@ -1,6 +1,8 @@
 export { type Situation, situations } from './coverage.ts';
+export { type DrawOptions, drawScenario } from './draw-scenario.ts';
+export { type Protocol, protocols } from './draw-system.ts';
 export { type RunOptions, runScenario } from './run-scenario.ts';
-export type { SimJudge, SimOutcome, SimViolation } from './sim-outcome.ts';
+export { convictingJudges, type SimJudge, type SimOutcome, type SimViolation } from './sim-outcome.ts';
 export type {
   MessagePattern,
   MessageRule,

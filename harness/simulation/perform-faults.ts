@@ -5,7 +5,7 @@ import { fractionFor, streamSeed } from '../environments/sim/chance.ts';
 import type { SimCluster } from '../environments/sim/sim-cluster.ts';
 import { leaderTarget, othersTarget, type SimFault, type SimScenario } from './sim-scenario.ts';
 
-/** What faults have done to nodes for good, or will yet undo. */
+/** Performs the faults of a scenario, each at its time, and undoes what has its time. `onFault` hears of each that begins. */
 export class SimFaults {
   readonly #scenario: SimScenario;
   readonly #cluster: SimCluster;
@@ -15,13 +15,15 @@ export class SimFaults {
   readonly #leaders: { fault: number; leader: string }[] = [];
   #isHealed = false;
 
-  constructor(scenario: SimScenario, cluster: SimCluster, names: readonly string[]) {
+  constructor(scenario: SimScenario, cluster: SimCluster, onFault: (fault: SimFault) => void) {
     this.#scenario = scenario;
     this.#cluster = cluster;
-    this.#names = names;
+    this.#names = cluster.nodes.map(({ name }) => name);
     for (const [place, fault] of scenario.faults.entries())
       cluster.time.after(fault.atMs, () => {
-        if (!this.#isHealed) this.#begin(fault, place);
+        if (this.#isHealed) return;
+        onFault(fault);
+        this.#begin(fault, place);
       });
     for (const node of cluster.nodes) node.clock.runAt(scenario.clockRates[node.name] ?? 1);
   }
@@ -41,7 +43,7 @@ export class SimFaults {
     this.#isHealed = true;
     this.#cluster.network.heal();
     for (const node of this.#cluster.nodes) {
-      this.#cluster.disk(node.index).slowDown(1);
+      this.#cluster.disk(node.index).heal();
       node.clock.runAt(this.#scenario.clockRates[node.name] ?? 1);
       node.clock.setWallOffset(0);
       if (this.#scenario.lostForGood.includes(node.name)) {
@@ -96,11 +98,15 @@ export class SimFaults {
     }
   }
 
-  #crash(nodes: readonly number[], { forMs, keeps }: Extract<SimFault, { kind: 'crash' }>): void {
-    for (const node of nodes) this.#cluster.node(node).crash(keeps);
-    this.#undo(forMs, () => {
-      for (const node of nodes) this.#start(node);
-    });
+  #crash(nodes: readonly number[], { forMs, keeps, during }: Extract<SimFault, { kind: 'crash' }>): void {
+    for (const index of nodes) {
+      const crash = (): void => {
+        this.#cluster.node(index).crash(keeps);
+        this.#undo(forMs, () => this.#start(index));
+      };
+      if (during === 'append') this.#cluster.disk(index).duringNextAppend(crash);
+      else crash();
+    }
   }
 
   #cut(links: readonly Link[], forMs: number): void {

@@ -31,6 +31,8 @@ export type RunOptions = Readonly<{
 const reviewMs = 20;
 /** So many events pass between two questions whether to stop. */
 const eventsPerQuestion = 4_096;
+/** Survivors that cannot elect a leader are watched for so long, whether they decide anything. */
+const idleMs = 6_000;
 /** A message under way when a quorum is lost has arrived, and what came of it too, after so long and its delay. */
 const drainMs = 2_000;
 
@@ -53,7 +55,7 @@ class ScenarioRun {
   readonly #cluster: SimCluster;
   readonly #clients: SimClients;
   readonly #faults: SimFaults;
-  readonly #coverage = new Coverage();
+  readonly #coverage: Coverage;
   readonly #quorums: QuorumMasks;
   #nextReviewMs = 0;
   #nextQuestion = eventsPerQuestion;
@@ -68,6 +70,7 @@ class ScenarioRun {
     this.#options = options;
     this.#names = nodeNames(scenario.system);
     this.#quorums = new QuorumMasks(listedQuorums(scenario.system));
+    this.#coverage = new Coverage(scenario.reads);
     const rules = options.rules ?? rulesOf(scenario.mutant);
     const { system, reads, onBrokenPick, roundsBy, network, disk, seed } = scenario;
     const oracles = options.oracles !== 'off';
@@ -77,7 +80,9 @@ class ScenarioRun {
     );
     const nodeNamed = (name: string): number => this.#names.indexOf(name);
     this.#clients = new SimClients(this.#cluster, scenario.operations, nodeNamed);
-    this.#faults = new SimFaults(scenario, this.#cluster, this.#names);
+    this.#faults = new SimFaults(scenario, this.#cluster, ({ kind }) => {
+      if (kind === 'pause') this.#coverage.count('pause');
+    });
   }
 
   run(): SimOutcome {
@@ -88,7 +93,8 @@ class ScenarioRun {
       this.#cluster.run(healAtMs, () => this.#isStopped());
       if (!this.#wasStopped) {
         this.#heal();
-        this.#cluster.run(healAtMs + settleMs, () => this.#isStopped() || this.#isReviewedAndSettled());
+        const watchMs = this.#mustMakeProgress() ? settleMs : Math.min(settleMs, idleMs);
+        this.#cluster.run(healAtMs + watchMs, () => this.#isStopped() || this.#isReviewedAndSettled());
       }
       violation = this.#judge();
     } catch (error) {
@@ -179,6 +185,10 @@ class ScenarioRun {
         if (event.kind === 'start' && this.#isHealed) this.#letGo();
         outer.stepped?.(node, event, effects);
       },
+      durable: (node, record) => {
+        coverage.onDurable(record);
+        outer.durable?.(node, record);
+      },
       trace: (node, event) => {
         coverage.onTrace(node, event);
         outer.trace?.(node, event);
@@ -194,12 +204,18 @@ class ScenarioRun {
         outer.delivered?.(from, to, message);
       },
       missed: (from, to, message, why) => {
-        coverage.count(why === 'lost' ? 'message lost' : why === 'cut' ? 'message cut' : 'message ruled');
+        if (why !== 'dropped') coverage.count(why === 'lost' ? 'message lost' : 'message cut');
         outer.missed?.(from, to, message, why);
       },
       ...(rules === null
         ? {}
-        : { fateOf: (from, to, message) => rules.fateOf(from, to, message, this.#cluster.time.nowMs) }),
+        : {
+            fateOf: (from, to, message) => {
+              const fate = rules.fateOf(from, to, message, this.#cluster.time.nowMs);
+              if (fate !== null) coverage.count('message ruled');
+              return fate;
+            },
+          }),
       crashed: (node, append) => {
         coverage.onCrashed(append);
         outer.crashed?.(node, append);

@@ -12,6 +12,19 @@ export type SimJudge =
   | 'stall'
   | 'progress-without-quorum';
 
+/** The judges whose word convicts: a node that stops, or a cluster that stalls, may be broken in any way. */
+export const convictingJudges: ReadonlySet<SimJudge> = new Set<SimJudge>([
+  'agreement',
+  'picking',
+  'durability',
+  'regression',
+  'divergence',
+  'early-answer',
+  'linearizability',
+  'transactions',
+  'progress-without-quorum',
+]);
+
 /** What went wrong. Runs that fail in the same way have the same fingerprint, whatever names, numbers and times they have. */
 export type SimViolation = Readonly<{
   judge: SimJudge;

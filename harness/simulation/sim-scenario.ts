@@ -74,9 +74,12 @@ export const leaderTarget = '@leader';
 export const othersTarget = '@others';
 
 export type SimFault = Readonly<{ atMs: number }> &
-  /** `keeps`: which part of the append that is under way is left on the disk, from 0 to 1; absent: left to chance. */
+  /**
+   * `during`: not at once, but in the midst of what the node appends to its journal next. `keeps`: which part of the append that is
+   * under way is left on the disk, from 0 to 1; absent: left to chance.
+   */
   (
-    | Readonly<{ kind: 'crash'; nodes: readonly string[]; forMs: number; keeps?: number }>
+    | Readonly<{ kind: 'crash'; nodes: readonly string[]; forMs: number; keeps?: number; during?: 'append' }>
     | Readonly<{ kind: 'pause'; node: string; forMs: number }>
     /** Links in one direction each. */
     | Readonly<{ kind: 'cut'; links: readonly Readonly<{ from: string; to: string }>[]; forMs: number }>

@@ -13,7 +13,7 @@ export type CrashedAppend = 'idle' | 'lost' | 'torn' | 'whole';
 type Append = Readonly<{ bytes: Buffer; stream: number; onDurable: () => void; done: (error: Error | null) => void }>;
 
 /** Which decision about an append a random number is for. */
-const purpose = { duration: 1, crash: 2, tornAt: 3 } as const;
+const purpose = { duration: 1, crash: 2, tornAt: 3, interruption: 4 } as const;
 
 /**
  * A disk on which written and durable differ. A crash loses what was not synced, or leaves any prefix of it (a torn
@@ -30,6 +30,7 @@ export class SimDisk {
   #appends = 0;
   #slowness = 1;
   #failsNext = false;
+  #interruption: (() => void) | null = null;
 
   constructor(time: VirtualTime, seed: number, timing: DiskTiming) {
     this.#time = time;
@@ -46,6 +47,7 @@ export class SimDisk {
     this.#writing = append;
     const takesMs = syncMinMs + fractionFor(stream, purpose.duration) * (syncMaxMs - syncMinMs);
     this.#time.after(takesMs * this.#slowness, () => this.#finish(append));
+    this.#interrupt(append, takesMs * this.#slowness);
   }
 
   /** From now on syncs take so many times as long. */
@@ -56,6 +58,18 @@ export class SimDisk {
   /** The next sync to end reports an error, and what it was for is not on disk. */
   failNextSync(): void {
     this.#failsNext = true;
+  }
+
+  /** Calls `act` in the midst of the next append to begin. */
+  duringNextAppend(act: () => void): void {
+    this.#interruption = act;
+  }
+
+  /** From now on syncs succeed, and take as long as usual. */
+  heal(): void {
+    this.#slowness = 1;
+    this.#failsNext = false;
+    this.#interruption = null;
   }
 
   /** Ends the append that is under way; `keeps`: which part of it is left, from 0 to 1. Absent: that is left to chance. */
@@ -108,6 +122,15 @@ export class SimDisk {
     const cut = this.#durable[kept];
     this.#durable.length = kept;
     if (cut !== undefined && left > 0) this.#durable.push(cut.subarray(0, left));
+  }
+
+  #interrupt(append: Append, takesMs: number): void {
+    const act = this.#interruption;
+    this.#interruption = null;
+    if (act === null) return;
+    this.#time.after(takesMs * fractionFor(append.stream, purpose.interruption), () => {
+      if (append === this.#writing) act();
+    });
   }
 
   #finish(append: Append): void {

@@ -23,7 +23,7 @@ export type MessageFate =
   | Readonly<{ kind: 'delay'; byMs: number }>
   | Readonly<{ kind: 'repeat'; afterMs: number }>;
 
-/** What became of a message that was not delivered. */
+/** What became of a message that was not delivered: its link was cut, the network lost it, or somebody had it dropped. */
 export type MessageLoss = 'cut' | 'lost' | 'dropped';
 
 /** Who decides about messages and hears of them. Nodes are indices. */

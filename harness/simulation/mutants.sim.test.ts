@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mutant, mutants } from '#cluster-node';
 import { invariant, setInvariants } from '#foundation';
-import { torture } from './torture.ts';
+import { drawScenario } from './draw-scenario.ts';
+import { runScenario } from './run-scenario.ts';
+import { convictingJudges, type SimViolation } from './sim-outcome.ts';
 
 const seedsMax = 500;
-const judges: readonly string[] = ['agreement', 'picking', 'linearizability'];
-/** Those that need no more than what a torture run does. */
+/** Those that need no more than what a drawn scenario does. */
 const names = [
   'unsynced-vote',
   'stale-accept',
@@ -28,22 +29,17 @@ function mutantNamed(name: string): Mutant {
   return mutant;
 }
 
-/** A broken node may also fail in other ways than by breaking an oracle; only the word of an oracle or of the checker counts here. */
-function firstConviction({ rules, system, reads = 'log' }: Mutant): { seed: number; oracle: string } | null {
+/** A broken node may also stop or stall; only the word of those counts that say what it did wrong. */
+function firstConviction({ rules, system, reads = 'log' }: Mutant): SimViolation | null {
   for (let seed = 1; seed <= seedsMax; seed += 1) {
-    const { violation } = torture(seed, {
-      protocol: 'fast-flexible',
-      rules,
-      quorums: system,
-      reads,
-      onBrokenPick: 'choose',
-    });
-    if (violation !== null && judges.includes(violation.oracle)) return { seed, oracle: violation.oracle };
+    const scenario = drawScenario(seed, { system, reads, onBrokenPick: 'choose' });
+    const { violation } = runScenario(scenario, { rules });
+    if (violation !== null && convictingJudges.has(violation.judge)) return violation;
   }
   return null;
 }
 
-describe('a judge of the in-memory cluster', () => {
+describe('a judge of simulated clusters', () => {
   beforeAll(() => setInvariants(false));
   afterAll(() => setInvariants(true));
 
@@ -54,7 +50,7 @@ describe('a judge of the in-memory cluster', () => {
   test.each(names)('finds nothing at the setting of %s when no rule is broken', (name) => {
     const { system, reads = 'log' } = mutantNamed(name);
     for (let seed = 1; seed <= 30; seed += 1) {
-      expect(torture(seed, { protocol: 'fast-flexible', quorums: system, reads }).violation).toBeNull();
+      expect(runScenario(drawScenario(seed, { system, reads })).violation).toBeNull();
     }
   });
 });
