@@ -77,6 +77,20 @@ test('a process has one op outstanding', async () => {
   expect(open.size).toBe(0);
 });
 
+test('a transaction is recorded without a key of its own, and carries the micro-operations as they were answered', async () => {
+  const asked = [['r', 'a0', null]];
+  const answered = [['r', 'a0', [1]]];
+  const { ops } = await run(each([{ f: 'txn', value: asked }]), () => ({
+    afterMs: 5,
+    completion: { kind: 'ok', value: answered },
+  }));
+  expect(ops.map(({ type, value }) => [type, value])).toEqual([
+    ['invoke', asked],
+    ['ok', answered],
+  ]);
+  expect(ops.filter((op) => 'key' in op)).toEqual([]);
+});
+
 test('a read carries the value that was read, a write the one that was written', async () => {
   const intents: Intent[] = [
     { f: 'read', key: 'r0', value: null },

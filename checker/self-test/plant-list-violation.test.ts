@@ -102,3 +102,27 @@ describe.each([
     expect(plant(ops, choiceOf(1)).kind).toBe('no-place');
   });
 });
+
+test.each([
+  ['stale read', plantStaleListRead],
+  ['lost append', plantLostAppend],
+] as const)('no %s is planted where the only read overlaps the append', (_, plant) => {
+  const line = (process: number, type: OpType, value: unknown): Omit<Op, 'index' | 'timeNs'> => ({
+    process,
+    type,
+    f: 'txn',
+    value,
+  });
+  const lines = [
+    line(0, 'invoke', [['append', 'x', 1]]),
+    line(1, 'invoke', [['r', 'x', null]]),
+    line(0, 'ok', [['append', 'x', 1]]),
+    line(1, 'ok', [['r', 'x', [1]]]),
+  ];
+  expect(
+    plant(
+      lines.map((op, index) => ({ ...op, index, timeNs: index })),
+      choiceOf(1),
+    ).kind,
+  ).toBe('no-place');
+});
