@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { type FuzzCounts, fuzzDeciders, fuzzRegisters } from '#checker';
+import { type FuzzCounts, fuzzDeciders, fuzzRegisters, fuzzTransactions, type RegisterFuzz } from '#checker';
 
 const usage = `Usage: npm run fuzz -- checker [options]
-Judges small random histories of every family with every decider, with the general search, and by trying every order.
+Judges small random histories of every family with every decider, with the general search, and by trying every order:
+of objects, of registers, and of transactions in turn, the next seed for the next history.
   --count NUMBER   how many histories (default: 100000)
   --seed NUMBER    of the first; each further one has the next number (default: random; printed)
 Example: npm run fuzz -- checker --count 1000000 --seed 4711`;
@@ -21,11 +22,14 @@ function main(): number {
   const { seed, count } = options;
   console.log(`${count} histories from seed ${seed}`);
   const counts: FuzzCounts = {};
+  let registers = 0;
   try {
     for (let done = 0; done < count; done += batch) {
       const size = Math.min(batch, count - done);
-      add(counts, fuzzDeciders({ seed: seed + done, count: size }));
-      fuzzRegisters(seed + done, size);
+      const share = Math.ceil(size / 3);
+      add(counts, fuzzDeciders({ seed: seed + done, count: share }));
+      registers += sumOf(fuzzRegisters(seed + done, share));
+      add(counts, fuzzTransactions({ seed: seed + done, count: share }));
       console.error(`${done + size} of ${count}`);
     }
   } catch (error) {
@@ -37,7 +41,7 @@ function main(): number {
     const shares = Object.entries(deciders).map(([name, times]) => `${name} ${times}`);
     console.log(`${family.padEnd(26)} ${valid} valid, ${invalid} invalid; decided by ${shares.join(', ')}`);
   }
-  console.log(`no two deciders disagree; besides, ${count} histories of registers alone`);
+  console.log(`no two deciders disagree; besides, ${registers} histories of registers alone`);
   return 0;
 }
 
@@ -50,6 +54,10 @@ function parseOptions(args: readonly string[]): Readonly<{ seed: number; count: 
   } catch {
     return null;
   }
+}
+
+function sumOf({ linearizable, notLinearizable }: RegisterFuzz): number {
+  return linearizable + notLinearizable;
 }
 
 function add(counts: FuzzCounts, more: FuzzCounts): void {

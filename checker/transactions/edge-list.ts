@@ -17,9 +17,9 @@ const bytesPerEdge = 9;
 
 /** A list of edges that grows: 9 bytes an edge, which are accounted for. */
 export class EdgeList {
-  #from = new Int32Array(1024);
-  #to = new Int32Array(1024);
-  #kind = new Uint8Array(1024);
+  #from = new Int32Array(64);
+  #to = new Int32Array(64);
+  #kind = new Uint8Array(64);
   #size = 0;
   readonly #effort: Effort | undefined;
 

@@ -100,7 +100,15 @@ const ofRegisters: Scripts = {
   'cyclic-versions': lines('a=1 a+2', 'a=2 a+1'),
 };
 
-/** The anomalies that can be planted in histories of a workload. */
+/**
+ * The anomalies that can be planted in histories of a workload.
+ *
+ * ```ts
+ * import { plantableAnomalies } from 'ballotproof/checker';
+ *
+ * console.log(plantableAnomalies('rw-register').includes('lost-update')); // true
+ * ```
+ */
 export function plantableAnomalies(workload: TransactionWorkload): readonly string[] {
   return Object.keys(scriptsOf(workload));
 }

@@ -32,6 +32,15 @@ type MutableRow = { -readonly [Field in keyof TransactionRow]: TransactionRow[Fi
 /**
  * A history of transactions on a store that executes each at one moment between invocation and completion, so that it is
  * strictly serializable but for what is planted. One shape, one history. For tests and benchmarks.
+ *
+ * ```ts
+ * import { checkTransactions, randomTransactions } from 'ballotproof/checker';
+ *
+ * const workload = 'list-append';
+ * const shape = { seed: 1, transactions: 1_000, processes: 20, operationsMax: 4, liveKeys: 10, writesPerKey: 250 };
+ * const table = randomTransactions({ ...shape, workload, plant: ['G2-item'] });
+ * console.log(checkTransactions(table, { workload }).anomalyTypes); // [ 'G2-item', 'G2-item-realtime' ] or the like
+ * ```
  */
 export function randomTransactions(shape: TransactionShape): OperationTable {
   const { workload, failPercent = 0, crashPercent = 0, plant = [] } = shape;
