@@ -45,19 +45,18 @@ export function judgeTransactions(
     const reason = `No anomaly of ${workload} is known to rule out ${model}, so that it cannot be decided. Ask for a model such as causal, read-committed or serializable.`;
     return { kind: 'unknown', reasons: [reason] };
   }
-  const bySessions = level === null ? null : sessionVerdict(checkSessions(table, { workload, level }));
-  if (bySessions && !hasRealTime && model === level) return bySessions;
   const { now = monotonicMs, timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, onProgress } = limits;
-  const options = {
-    workload,
-    consistency: model,
-    now,
-    timeLimitMs,
-    memoryLimitBytes,
-    ...(unwrittenReads && { unwrittenReads }),
-    ...(onProgress && { onProgress }),
-  };
-  const byCycles = transactionVerdict(checkTransactions(table, options));
+  const effort = { workload, now, timeLimitMs, memoryLimitBytes, ...(onProgress && { onProgress }) };
+  const sessions = level === null ? null : checkSessions(table, { ...effort, level });
+  const bySessions = sessions && sessionVerdict(sessions);
+  if (bySessions && !hasRealTime) {
+    const isDecided = bySessions.kind === 'invalid' || (model === level && level !== 'serializable');
+    // The search for cycles needs to know the writer of each value.
+    if (isDecided || sessions.duplicateWrites > 0 || sessions.stopped !== null) return bySessions;
+  }
+  const byCycles = transactionVerdict(
+    checkTransactions(table, { ...effort, consistency: model, ...(unwrittenReads && { unwrittenReads }) }),
+  );
   if (bySessions === null) return byCycles;
   const details = { cycles: byCycles.details, sessions: bySessions.details };
   return { ...(byCycles.kind !== 'invalid' && bySessions.kind === 'invalid' ? bySessions : byCycles), details };
@@ -69,8 +68,8 @@ const needsRealTime = /^(?:strict-|strong-(?!session-))/;
 /** The level of sessions that a history of `model` has to keep; null: none. */
 function levelOf(model: string, hasRealTime: boolean): SessionLevel | null {
   const named = sessionLevels.find((level) => level === model);
-  if (named !== undefined && !(hasRealTime && named === 'read-committed')) return named;
-  if (hasRealTime) return null;
+  if (hasRealTime) return named === 'read-atomic' || named === 'causal-cerone' ? named : null;
+  if (named !== undefined) return named;
   const implied = modelsImpliedBy(model);
-  return (['causal-cerone', 'read-atomic'] as const).find((level) => implied.has(level)) ?? null;
+  return (['serializable', 'causal-cerone', 'read-atomic'] as const).find((level) => implied.has(level)) ?? null;
 }

@@ -20,6 +20,8 @@ export const microOperationKinds = { read: 0, write: 1, unknownRead: 2 } as cons
 
 /** No transaction, no micro-operation, no version. */
 export const none = -1;
+/** As the writer of a version: there are several, where that is permitted. */
+export const several = -2;
 
 /**
  * Transactions in columns. Transaction t is row t of the operation table; its micro-operations are numbered
@@ -49,14 +51,16 @@ export type TransactionTable = Readonly<{
 
 /**
  * The transactions of a history. What an operation did is its output where it has one, else what it was asked to do;
- * answers to reads are believed of `ok` operations only.
- * @throws TransactionError when a value is no list of micro-operations of the workload, or two transactions that may have
- * taken effect wrote the same value to the same key
+ * answers to reads are believed of `ok` operations only. A value of a key that two transactions wrote which may have taken
+ * effect has no known writer: it is refused, or its writer is `several`.
+ * @throws TransactionError when a value is no list of micro-operations of the workload, or such a value is
+ * refused
  */
 export function transactionTable(
   operations: OperationTable,
   workload: TransactionWorkload,
   effort?: Effort,
+  duplicateWrites: 'refused' | 'several' = 'refused',
 ): TransactionTable {
   const size = operations.size;
   const start = new Int32Array(size + 1);
@@ -98,7 +102,7 @@ export function transactionTable(
     }
   }
   const table = { workload, size, operations, start, transaction, kind, key, version, keys, versions };
-  return { ...table, ...writersOf(table) };
+  return { ...table, ...writersOf(table, duplicateWrites) };
 }
 
 /** In the columns of the table and of what is derived from it, most versions being written once. */
@@ -161,6 +165,7 @@ function parseMicroOperation(parsed: unknown, workload: TransactionWorkload, row
 
 function writersOf(
   table: Omit<TransactionTable, 'writer' | 'failedWriter'>,
+  duplicateWrites: 'refused' | 'several',
 ): Pick<TransactionTable, 'writer' | 'failedWriter'> {
   const { operations, transaction, kind, version, versions } = table;
   const writer = new Int32Array(versions.size).fill(none);
@@ -174,6 +179,11 @@ function writersOf(
       continue;
     }
     const other = writer[written] ?? none;
+    if (other === several) continue;
+    if (other !== none && transaction[other] !== t && duplicateWrites === 'several') {
+      writer[written] = several;
+      continue;
+    }
     if (other !== none && (table.workload === 'list-append' || transaction[other] !== t)) {
       const key = table.keys[versions.keyOf(written)];
       const value = JSON.stringify(versions.valueOf(written));

@@ -1,3 +1,4 @@
+import type { Effort } from '../effort.ts';
 import { rowsOf } from '../rows.ts';
 import { none } from '../transaction-table.ts';
 import type { CommitOrder } from './commit-order.ts';
@@ -12,16 +13,18 @@ const clockEntriesMax = 2 ** 24;
  * such T2 will do, which vector clocks tell: O(n k log n) with k sessions (Møldrup & Pavlogiannis, PLDI 2025, section 5).
  * What comes before T1 anyway is left out. Without an order of sessions and reads nothing is inferred: that is a cycle.
  */
-export function inferCausal(history: SessionHistory, order: CommitOrder): void {
+export function inferCausal(history: SessionHistory, order: CommitOrder, effort?: Effort): void {
   const inOrder = causalOrder(history);
   if (inOrder === null) return;
   const turn = turnsOf(history);
   const writers = writersOf(history);
   const sessionCount = history.sessions.start.length - 1;
   const width = Math.max(1, Math.min(sessionCount, Math.floor(clockEntriesMax / Math.max(1, inOrder.length))));
+  effort?.reserve(4 * history.table.size * width);
   const clocks = new Int32Array(history.table.size * width);
   for (let from = 0; from < sessionCount; from += width) {
-    inferFromSessions(history, order, { inOrder, turn, writers, clocks, from, width });
+    effort?.spend(inOrder.length);
+    inferFromSessions(history, order, { inOrder, turn, writers, clocks, from, width }, effort);
   }
 }
 
@@ -41,6 +44,7 @@ function inferFromSessions(
   { table, session, before, readStart, readKey, readWriter }: SessionHistory,
   order: CommitOrder,
   { inOrder, turn, writers, clocks, from, width }: Work,
+  effort: Effort | undefined,
 ): void {
   const initial = initialState(table);
   clocks.fill(0);
@@ -59,6 +63,7 @@ function inferFromSessions(
     const previous = before[t] ?? none;
     if (previous !== none) join(t, previous);
     const end = readStart[t + 1] ?? 0;
+    effort?.spend(width * (1 + end - (readStart[t] ?? 0)));
     for (let read = readStart[t] ?? 0; read < end; read++) {
       const writer = readWriter[read] ?? 0;
       if (writer !== initial) join(t, writer);
@@ -79,7 +84,7 @@ function inferFromSessions(
 }
 
 /** Who wrote each key, in groups of one session each: those of group g are `rows[start[g]]` to `rows[start[g + 1] - 1]`. */
-type Writers = Readonly<{
+export type Writers = Readonly<{
   /** The groups of key x are those from `groupStart[x]` to `groupStart[x + 1]` - 1. */
   groupStart: Int32Array;
   sessionOf: Int32Array;
@@ -87,7 +92,8 @@ type Writers = Readonly<{
   rows: Int32Array;
 }>;
 
-function writersOf({ table, sessions, session, writeStart, writtenKeys }: SessionHistory): Writers {
+/** Who wrote each key, session after session. Linear. */
+export function writersOf({ table, sessions, session, writeStart, writtenKeys }: SessionHistory): Writers {
   const keyCount = table.keys.length;
   // One entry for each write, session after session; in rows by key the sessions then stay together.
   const keyOf = new Int32Array(writtenKeys.length);

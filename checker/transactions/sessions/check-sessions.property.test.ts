@@ -42,21 +42,36 @@ function tinyHistory(random: (limit: number) => number): readonly TransactionRow
   });
 }
 
+const exactLevels = sessionLevels.filter((level) => level !== 'serializable');
+
 test('levels are kept exactly when some order of commits keeps their axiom', () => {
   const kept = new Map<string, number>();
-  for (let seed = 0; seed < 6000; seed++) {
+  for (let seed = 0; seed < 3000; seed++) {
     const rows = tinyHistory(randomNumbers(seed));
     const operations = tableOfTransactions(rows);
-    for (const level of sessionLevels) {
-      const { isKept } = checkSessions(operations, { workload: 'rw-register', level });
+    for (const level of exactLevels) {
+      const isKept = checkSessions(operations, { workload: 'rw-register', level }).broken.length === 0;
       if (isKept !== isLevelKeptByTrial(rows, level)) expect({ seed, level, isKept, rows }).toBeNull();
       const name = `${level} ${isKept ? 'kept' : 'broken'}`;
       kept.set(name, (kept.get(name) ?? 0) + 1);
     }
   }
   // Each level tells histories apart that the one below does not.
-  const counts = sessionLevels.map((level) => kept.get(`${level} kept`) ?? 0);
-  expect(counts[0]).toBeGreaterThan((counts[1] ?? 0) + 100);
-  expect(counts[1]).toBeGreaterThan((counts[2] ?? 0) + 10);
-  expect(counts[2]).toBeGreaterThan(500);
+  const counts = exactLevels.map((level) => kept.get(`${level} kept`) ?? 0);
+  expect(counts[0]).toBeGreaterThan((counts[1] ?? 0) + 50);
+  expect(counts[1]).toBeGreaterThan((counts[2] ?? 0) + 5);
+  expect(counts[2]).toBeGreaterThan(250);
+});
+
+test('no sessions that some order explains are said not to be serializable, and few that none does get away', () => {
+  const found = { broken: 0, missed: 0 };
+  for (let seed = 0; seed < 2000; seed++) {
+    const rows = tinyHistory(randomNumbers(seed));
+    const { broken } = checkSessions(tableOfTransactions(rows), { workload: 'rw-register', level: 'serializable' });
+    const isSerializable = isLevelKeptByTrial(rows, 'serializable');
+    if (isSerializable && broken.length > 0) expect({ seed, rows, broken }).toBeNull();
+    if (!isSerializable) found[broken.length > 0 ? 'broken' : 'missed']++;
+  }
+  expect(found.broken).toBeGreaterThan(600);
+  expect(found.missed).toBeLessThan(found.broken / 500);
 });

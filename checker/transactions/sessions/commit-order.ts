@@ -2,19 +2,29 @@ import { Int32Column } from '../../history/growing-columns.ts';
 import { components } from '../components.ts';
 import { cycleInComponent } from '../cycle-search.ts';
 import { digraph, edgeKindBetween } from '../digraph.ts';
-import { EdgeList, edgeKinds } from '../edge-list.ts';
+import { EdgeList } from '../edge-list.ts';
+import type { Effort } from '../effort.ts';
 import { searchRoom } from '../search-room.ts';
 import { none } from '../transaction-table.ts';
 import { initialState, type SessionHistory } from './session-history.ts';
 
-/** Why one transaction commits before another: its session ran it first, the other read from it, or a read demands it. */
+/**
+ * Why one transaction commits before another: its session ran it first, the other read from it, a read demands it that
+ * saw the other (`inferred`) or that the other overwrote (`overwritten`), or it is the initial state.
+ */
+export type CommitReason = 'session' | 'read' | 'initial' | 'inferred' | 'overwritten';
+
 export type CommitStep = Readonly<{
   from: number;
   to: number;
-  reason: 'session' | 'read' | 'inferred' | 'initial';
-  /** For `inferred`: the read, as its place among the reads of the history. */
+  reason: CommitReason;
+  /** For `inferred` and `overwritten`: the read, as its place among the reads of the history. */
   read: number;
 }>;
+
+/** The bit of each reason, the surest first: of several reasons for one edge, the first is told. */
+const bits: Readonly<Record<CommitReason, number>> = { session: 1, read: 2, initial: 4, inferred: 8, overwritten: 16 };
+const reasons = ['session', 'read', 'initial', 'inferred', 'overwritten'] as const;
 
 /**
  * What is known of the order in which transactions committed: the order of sessions and who read from whom, and what a level
@@ -22,20 +32,22 @@ export type CommitStep = Readonly<{
  */
 export class CommitOrder {
   readonly #history: SessionHistory;
+  readonly #effort: Effort | undefined;
   readonly #edges = new EdgeList();
   /** Of each edge behind those that are sure: the read that demands it. */
   readonly #demandedBy = new Int32Column();
   readonly #sureCount: number;
 
-  constructor(history: SessionHistory) {
+  constructor(history: SessionHistory, effort?: Effort) {
     this.#history = history;
+    this.#effort = effort;
     const { table, before, readStart, readWriter } = history;
     for (let t = 0; t < table.size; t++) {
       const earlier = before[t] ?? none;
-      if (earlier !== none) this.#edges.add(earlier, t, edgeKinds.process);
+      if (earlier !== none) this.#edges.add(earlier, t, bits.session);
       for (let read = readStart[t] ?? 0; read < (readStart[t + 1] ?? 0); read++) {
         const writer = readWriter[read] ?? 0;
-        if (writer !== initialState(table)) this.#edges.add(writer, t, edgeKinds.wr);
+        if (writer !== initialState(table)) this.#edges.add(writer, t, bits.read);
       }
     }
     this.#sureCount = this.#edges.size;
@@ -48,19 +60,35 @@ export class CommitOrder {
   infer(earlier: number, read: number): void {
     const later = this.#history.readWriter[read] ?? 0;
     if (earlier === later) return;
-    this.#edges.add(earlier, later, edgeKinds.ww);
+    this.#add(earlier, later, 'inferred', read);
+    if (later === initialState(this.#history.table)) this.#add(later, earlier, 'initial', none);
+  }
+
+  /** The transaction that reads commits before `later`, which wrote the same key and committed after what `read` saw. */
+  inferOverwritten(read: number, later: number): void {
+    const { table, readPlace } = this.#history;
+    const reader = table.transaction[readPlace[read] ?? 0] ?? 0;
+    if (reader !== later) this.#add(reader, later, 'overwritten', read);
+  }
+
+  #add(earlier: number, later: number, reason: CommitReason, read: number): void {
+    this.#effort?.spend(1);
+    this.#edges.add(earlier, later, bits[reason]);
     this.#demandedBy.push(read);
-    if (later !== initialState(this.#history.table)) return;
-    this.#edges.add(later, earlier, edgeKinds.rw);
-    this.#demandedBy.push(none);
+  }
+
+  /** The edges so far; the vertices are the transactions, and the initial state behind them. */
+  get edges(): EdgeList {
+    return this.#edges;
   }
 
   /** A cycle, short where that is cheap; null: there is none. Linear in the edges. */
   cycle(): readonly CommitStep[] | null {
     const count = initialState(this.#history.table) + 1;
-    const graph = digraph(this.#edges, count);
-    const room = searchRoom(count);
-    const rule = { base: edgeKinds.process | edgeKinds.wr | edgeKinds.ww | edgeKinds.rw, rw: 'none' } as const;
+    const graph = digraph(this.#edges, count, this.#effort);
+    const room = searchRoom(count, this.#effort);
+    this.#effort?.reserve(12 * count); // members and numbers
+    const rule = { base: reasons.reduce((all, reason) => all | bits[reason], 0), rw: 'none' } as const;
     const members = Int32Array.from({ length: count }, (_, vertex) => vertex);
     const { cycles, numberOf } = components(graph, rule, members, null, room, new Int32Array(2 * count));
     const [smallest] = cycles.toSorted((a, b) => a.length - b.length);
@@ -74,11 +102,11 @@ export class CommitOrder {
   }
 
   #step(from: number, to: number, kind: number): CommitStep {
-    if ((kind & edgeKinds.process) !== 0) return { from, to, reason: 'session', read: none };
-    if ((kind & edgeKinds.wr) !== 0) return { from, to, reason: 'read', read: none };
-    if ((kind & edgeKinds.rw) !== 0) return { from, to, reason: 'initial', read: none };
+    const reason = reasons.find((name) => (kind & bits[name]) !== 0) ?? 'session';
+    if (reason !== 'inferred' && reason !== 'overwritten') return { from, to, reason, read: none };
+    const { from: sources, to: targets, kind: kinds, size } = this.#edges;
     let edge = this.#sureCount;
-    while (edge < this.#edges.size && (this.#edges.from[edge] !== from || this.#edges.to[edge] !== to)) edge++;
-    return { from, to, reason: 'inferred', read: this.#demandedBy.at(edge - this.#sureCount) };
+    while (edge < size && (sources[edge] !== from || targets[edge] !== to || kinds[edge] !== bits[reason])) edge++;
+    return { from, to, reason, read: this.#demandedBy.at(edge - this.#sureCount) };
   }
 }

@@ -28,7 +28,7 @@ export function explainCommitCycle(history: SessionHistory, level: string, cycle
   );
   const steps = cycle.map(({ reason: type, read }) => ({
     type,
-    ...(type === 'inferred' && {
+    ...(read !== none && {
       reader: shownTransaction(table, readerOf(history, read)),
       mop: readOf(history, read),
     }),
@@ -49,6 +49,11 @@ function reason(
       return 'nothing comes before that';
     case 'read':
       return `${name(to)} read what ${name(from)} wrote: ${JSON.stringify(readFrom(history, from, to))}`;
+    case 'overwritten': {
+      const mop = readOf(history, read);
+      const seen = name(history.readWriter[read] ?? 0);
+      return `${name(from)} saw ${seen} in ${JSON.stringify(mop)}, and ${name(to)} wrote ${JSON.stringify(mop[1])} after that`;
+    }
     case 'inferred': {
       const reader = readerOf(history, read);
       const mop = readOf(history, read);

@@ -37,6 +37,7 @@ function explains(
     );
   const isKnown = (a: number, { by, at }: Read): boolean => {
     if (level === 'read-committed') return reads.some((read) => read.by === by && read.from === a && read.at < at);
+    if (level === 'serializable') return isBefore(a, by);
     return level === 'read-atomic' ? follows(a, by) : precedes(a, by);
   };
   return reads.every((read) =>

@@ -1,5 +1,12 @@
 import { type Findings, shownTransaction } from '../findings.ts';
-import { initialOf, microOperationAt, microOperationKinds, none, type TransactionTable } from '../transaction-table.ts';
+import {
+  initialOf,
+  microOperationAt,
+  microOperationKinds,
+  none,
+  several,
+  type TransactionTable,
+} from '../transaction-table.ts';
 
 /**
  * Reads that no order of commits can explain, whatever the level (Møldrup & Pavlogiannis, PLDI 2025, section 2, "read
@@ -9,7 +16,7 @@ import { initialOf, microOperationAt, microOperationKinds, none, type Transactio
  * committed allows it. Linear.
  *
  * @returns of each micro-operation that reads from elsewhere, the micro-operation that wrote what it saw; `none` for the
- * initial state, for what has no writer, and for all others
+ * initial state, for what has no writer or several, and for all others
  */
 export function findReadAnomalies(table: TransactionTable, seen: Int32Array, findings: Findings): Int32Array {
   const { kind, key, keys, version, versions, transaction, writer, failedWriter } = table;
@@ -34,6 +41,7 @@ export function findReadAnomalies(table: TransactionTable, seen: Int32Array, fin
     }
     if (saw === initialOf(table, k)) continue;
     const by = writer[saw] ?? none;
+    if (by === several) continue; // nobody knows from whom
     if (by === none) {
       const aborted = failedWriter[saw] ?? none;
       if (aborted === none) findings.add('garbage-read', show);

@@ -1,3 +1,4 @@
+import type { Effort } from '../effort.ts';
 import { none } from '../transaction-table.ts';
 import type { CommitOrder } from './commit-order.ts';
 import { hasWritten, initialState, type SessionHistory } from './session-history.ts';
@@ -8,18 +9,19 @@ import { hasWritten, initialState, type SessionHistory } from './session-history
  * a session the last transaction that wrote x will do. For each transaction that is read from, its writes or the reads
  * are gone through, whichever are fewer: O(n^1.5) (Møldrup & Pavlogiannis, PLDI 2025, section 4).
  */
-export function inferReadAtomic(history: SessionHistory, order: CommitOrder): void {
-  inferFromReads(history, order);
+export function inferReadAtomic(history: SessionHistory, order: CommitOrder, effort?: Effort): void {
+  inferFromReads(history, order, effort);
   inferFromSessions(history, order);
 }
 
-function inferFromReads(history: SessionHistory, order: CommitOrder): void {
+function inferFromReads(history: SessionHistory, order: CommitOrder, effort: Effort | undefined): void {
   const { table, readStart, readKey, readWriter, writeStart, writtenKeys } = history;
   const firstRead = new Int32Array(table.keys.length).fill(none); // of each key, by the present transaction
   const lookedAtBy = new Int32Array(table.size + 1).fill(none);
   for (let t = 0; t < table.size; t++) {
     const start = readStart[t] ?? 0;
     const end = readStart[t + 1] ?? 0;
+    effort?.spend(1 + end - start);
     for (let read = start; read < end; read++) {
       const key = readKey[read] ?? 0;
       const first = firstRead[key] ?? none;

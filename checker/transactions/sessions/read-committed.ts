@@ -1,3 +1,4 @@
+import type { Effort } from '../effort.ts';
 import { none } from '../transaction-table.ts';
 import type { CommitOrder } from './commit-order.ts';
 import { hasWritten, initialState, type SessionHistory } from './session-history.ts';
@@ -9,13 +10,14 @@ import { hasWritten, initialState, type SessionHistory } from './session-history
  * transaction that is read from, its writes or the reads are gone through, whichever are fewer: O(n^1.5) (Møldrup &
  * Pavlogiannis, PLDI 2025, section 4).
  */
-export function inferReadCommitted(history: SessionHistory, order: CommitOrder): void {
+export function inferReadCommitted(history: SessionHistory, order: CommitOrder, effort?: Effort): void {
   const { table, readStart, readKey, readWriter, writeStart, writtenKeys } = history;
   const nextRead = new Int32Array(table.keys.length).fill(none); // of each key, the next read after the present one
   const firstFrom = new Int32Array(table.size + 1).fill(none); // of each writer, its first read by the present transaction
   for (let t = 0; t < table.size; t++) {
     const start = readStart[t] ?? 0;
     const end = readStart[t + 1] ?? 0;
+    effort?.spend(1 + end - start);
     for (let read = end - 1; read >= start; read--) firstFrom[readWriter[read] ?? 0] = read;
     for (let read = end - 1; read >= start; read--) {
       const writer = readWriter[read] ?? 0;

@@ -1,6 +1,7 @@
+import type { Effort } from '../effort.ts';
 import type { Findings } from '../findings.ts';
 import { type Rows, rowsOf } from '../rows.ts';
-import { initialOf, microOperationKinds, none, ok, type TransactionTable } from '../transaction-table.ts';
+import { initialOf, microOperationKinds, none, ok, several, type TransactionTable } from '../transaction-table.ts';
 import { findReadAnomalies } from './read-anomalies.ts';
 
 /**
@@ -26,6 +27,8 @@ export type SessionHistory = Readonly<{
   readPlace: Int32Array;
   readKey: Int32Array;
   readWriter: Int32Array;
+  /** How many reads saw a value that several transactions wrote; they are not in it. */
+  untracedReads: number;
 }>;
 
 /** The vertex of the state that was there before all transactions, in the order of commits. */
@@ -37,11 +40,22 @@ export function initialState({ size }: TransactionTable): number {
  * The sessions of a history. `seen`: of each micro-operation that reads, the version it saw (of a list the last element).
  * Reads that no order of commits can explain are told to `findings` and are not in it. Linear, but for sorting keys.
  */
-export function sessionHistory(table: TransactionTable, seen: Int32Array, findings: Findings): SessionHistory {
+export function sessionHistory(
+  table: TransactionTable,
+  seen: Int32Array,
+  findings: Findings,
+  effort?: Effort,
+): SessionHistory {
+  effort?.reserve(bytesPerTransaction * table.size + bytesPerMicroOperation * table.kind.length);
+  effort?.spend(table.kind.length);
   const writerOf = findReadAnomalies(table, seen, findings);
   const isIn = transactionsIn(table, writerOf);
   return { table, ...sessionsOf(table, isIn), ...writesOf(table, isIn), ...readsOf(table, seen, writerOf) };
 }
+
+/** In the columns below and those that they are made with. */
+const bytesPerTransaction = 24;
+const bytesPerMicroOperation = 36;
 
 function transactionsIn({ size, operations, transaction }: TransactionTable, writerOf: Int32Array): Uint8Array {
   const isIn = new Uint8Array(size);
@@ -96,7 +110,7 @@ function readsOf(
   table: TransactionTable,
   seen: Int32Array,
   writerOf: Int32Array,
-): Pick<SessionHistory, 'readStart' | 'readPlace' | 'readKey' | 'readWriter'> {
+): Pick<SessionHistory, 'readStart' | 'readPlace' | 'readKey' | 'readWriter' | 'untracedReads'> {
   const { size, start, kind, key, keys, transaction } = table;
   const readStart = new Int32Array(size + 1);
   const readPlace = new Int32Array(kind.length);
@@ -104,6 +118,7 @@ function readsOf(
   const readWriter = new Int32Array(kind.length);
   const writtenBy = new Int32Array(keys.length).fill(none);
   let count = 0;
+  let untracedReads = 0;
   for (let t = 0; t < size; t++) {
     for (let place = start[t] ?? 0; place < (start[t + 1] ?? 0); place++) {
       const k = key[place] ?? 0;
@@ -111,6 +126,7 @@ function readsOf(
       if (kind[place] !== microOperationKinds.read || writtenBy[k] === t) continue;
       const writer = writerOf[place] ?? none;
       const isInitial = seen[place] === initialOf(table, k);
+      if (table.writer[seen[place] ?? none] === several) untracedReads++;
       if (writer === none && !isInitial) continue;
       readPlace[count] = place;
       readKey[count] = k;
@@ -123,6 +139,7 @@ function readsOf(
     readPlace: readPlace.slice(0, count),
     readKey: readKey.slice(0, count),
     readWriter: readWriter.slice(0, count),
+    untracedReads,
   };
 }
 
