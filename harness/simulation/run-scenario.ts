@@ -23,8 +23,10 @@ export type RunOptions = Readonly<{
   isStopped?: () => boolean;
   /** Whether oracles look on; clients' histories are judged in any case. Default: on. */
   oracles?: 'on' | 'off';
-  /** Hears everything, for people; changes nothing. */
+  /** Hears everything, for people; changes nothing. Its `fateOf` hears of every message that no cut link stops, and is to answer null. */
   listener?: SimListener;
+  /** Is given the cluster before it starts, so that the listener can tell when it hears what. */
+  watch?: (cluster: SimCluster) => void;
 }>;
 
 /** Whether all is well is looked at so often, after healing. */
@@ -78,6 +80,7 @@ class ScenarioRun {
       { quorums: system, reads, onBrokenPick, roundsBy, rules, network, disk, seed, oracles },
       this.#listener(),
     );
+    options.watch?.(this.#cluster);
     const nodeNamed = (name: string): number => this.#names.indexOf(name);
     this.#clients = new SimClients(this.#cluster, scenario.operations, nodeNamed);
     this.#faults = new SimFaults(scenario, this.#cluster, ({ kind }) => {
@@ -211,6 +214,7 @@ class ScenarioRun {
         ? {}
         : {
             fateOf: (from, to, message) => {
+              outer.fateOf?.(from, to, message);
               const fate = rules.fateOf(from, to, message, this.#cluster.time.nowMs);
               if (fate !== null) coverage.count('message ruled');
               return fate;
