@@ -1,5 +1,8 @@
-import { checkRegistersPlainly, checkLinearizability, generateRegisters } from '#checker';
-import { type CheckerCell, cellName, checkerCells } from './checker-cells.ts';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CheckerCell, cellName } from './checker-cell.ts';
+import { checkerCells, recordedCells } from './checker-cells.ts';
 
 export type CheckerBenchOptions = Readonly<{
   /** Only cells whose name holds this text; empty: all. */
@@ -18,48 +21,39 @@ export type CheckerMeasurement = Readonly<{
   verdict: string;
   deciders: readonly string[];
   checkMs: number;
-  /** The most that deciders held in typed arrays. */
-  heldBytes: number;
-  /** Of the process, right after the check. */
+  /** The most that deciders held in typed arrays; null: not told. */
+  heldBytes: number | null;
+  /** The most that the process took, the history and the making of it included. */
   residentBytes: number;
   plain: Readonly<{ verdict: string; checkMs: number }> | null;
 }>;
 
-const memoryLimitBytes = 2 * 2 ** 30;
-/** The plain reference is not given what it cannot hold anyhow: its memory grows with the square of this. */
-const plainOperationsMax = 10_000;
+/** What the process that measures one cell is asked. */
+export type CellTask = Readonly<{ cell: CheckerCell; folder: string; options: CheckerBenchOptions }>;
 
-/** Generates the history of one cell after the other, and times the checker and the plain reference on it. */
-export function benchmarkChecker(options: CheckerBenchOptions, told: (measurement: CheckerMeasurement) => void): void {
-  for (const cell of checkerCells) if (cellName(cell).includes(options.only)) told(measured(cell, options));
+/**
+ * Times the checker and the plain reference on one history after the other, each in a process of its own, so that none
+ * pays for the memory of another. Recorded histories lie in `folder`.
+ * @throws Error when a process does not answer
+ */
+export function benchmarkChecker(
+  options: CheckerBenchOptions,
+  folder: string,
+  told: (measurement: CheckerMeasurement) => void,
+): void {
+  const recorded = recordedCells.filter(({ file }) => folder !== '' && existsSync(join(folder, file)));
+  for (const cell of [...recorded, ...checkerCells]) {
+    if (cellName(cell).includes(options.only)) told(measuredElsewhere({ cell, folder, options }));
+  }
 }
 
-function measured(cell: CheckerCell, options: CheckerBenchOptions): CheckerMeasurement {
-  const table = generateRegisters({ ...cell, seed: options.seed });
-  const now = (): number => performance.now();
-  const limits = { now, timeLimitMs: options.limitSeconds * 1_000, memoryLimitBytes };
-  let checkMs = Infinity;
-  let result = checkLinearizability(table, 'register', limits);
-  for (let repetition = 0; repetition < options.repetitions; repetition++) {
-    const startMs = now();
-    result = checkLinearizability(table, 'register', limits);
-    checkMs = Math.min(checkMs, now() - startMs);
-  }
-  const residentBytes = process.memoryUsage().rss;
-  return {
-    cell,
-    verdict: result.kind,
-    deciders: result.deciders.map(({ name }) => name),
-    checkMs,
-    heldBytes: result.cost.peakBytes,
-    residentBytes,
-    plain: plainlyMeasured(),
-  };
-
-  function plainlyMeasured(): CheckerMeasurement['plain'] {
-    if (options.plainSeconds === 0 || cell.operations / cell.keys > plainOperationsMax) return null;
-    const startMs = now();
-    const verdict = checkRegistersPlainly(table, { ...limits, timeLimitMs: options.plainSeconds * 1_000 });
-    return { verdict, checkMs: now() - startMs };
-  }
+function measuredElsewhere(task: CellTask): CheckerMeasurement {
+  const program = join(import.meta.dirname, 'measure-cell.ts');
+  const { stdout, status } = spawnSync(process.execPath, ['--max-old-space-size=4096', program, JSON.stringify(task)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`measuring ${cellName(task.cell)} ended with status ${status}`);
+  const measurement: CheckerMeasurement = JSON.parse(stdout); // written by measure-cell.ts
+  return measurement;
 }

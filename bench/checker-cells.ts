@@ -1,14 +1,7 @@
-/** One history of registers that the checker is timed on. */
-export type CheckerCell = Readonly<{
-  keys: number;
-  values: 'unique' | number;
-  clients: number;
-  operations: number;
-  crashPercent: number;
-  hasStaleRead: boolean;
-}>;
+import type { CheckerCell, RecordedCell, RegisterCell } from './checker-cell.ts';
 
-const unique = { keys: 1, values: 'unique', hasStaleRead: false } as const;
+const unique = { kind: 'registers', keys: 1, values: 'unique', hasStaleRead: false } as const;
+const transactions = { kind: 'transactions', isPlanted: false, consistency: 'strict-serializable' } as const;
 const fiveValues = { ...unique, values: 5 } as const;
 
 /** The histories of the table, the easy ones of each block first. */
@@ -20,19 +13,19 @@ export const checkerCells: readonly CheckerCell[] = [
   ...grid([5, 10, 20, 30, 50], [1_000, 10_000], [0, 0.1, 1, 5]).map((cell) => ({ ...fiveValues, ...cell })),
   ...grid([10, 50], [1_000_000], [0, 1]).map((cell) => ({ ...unique, ...cell, keys: 100 })),
   ...grid([10], [1_000_000], [0, 1]).map((cell) => ({ ...fiveValues, ...cell, keys: 100 })),
+  ...(['list-append', 'rw-register'] as const).flatMap((workload) => [
+    ...[1_000, 10_000, 100_000, 1_000_000].map((operations) => ({ ...transactions, workload, operations })),
+    { ...transactions, workload, operations: 1_000_000, isPlanted: true },
+    { ...transactions, workload, operations: 1_000_000, isPlanted: true, consistency: 'serializable' },
+    { ...transactions, workload, operations: 1_000_000, isPlanted: true, consistency: 'strong-session-serializable' },
+  ]),
 ];
 
-/** A line's name for a cell: keys, values, clients, operations, percent crashed, and whether a stale read is planted. */
-export function cellName({ keys, values, clients, operations, crashPercent, hasStaleRead }: CheckerCell): string {
-  const words = [
-    `${keys} ${keys === 1 ? 'key' : 'keys'}`,
-    values === 'unique' ? 'unique' : `${values} values`,
-    `C=${clients}`,
-    operations < 1_000_000 ? `${operations / 1_000}k` : `${operations / 1_000_000}M`,
-    `${crashPercent}%`,
-  ];
-  return words.concat(hasStaleRead ? ['stale'] : []).join(' ');
-}
+/** Logs of Porcupine's collection on which it needs a millisecond or more, as far as they are in the folder. */
+export const recordedCells: readonly RecordedCell[] = [
+  ...['002', '007', '040', '057', '075', '080', '099'].map((number) => `porcupine/jepsen/etcd_${number}.log`),
+  ...['c10-ok', 'c10-bad', 'c50-ok', 'c50-bad'].map((name) => `porcupine/kv/${name}.txt`),
+].map((file) => ({ kind: 'recorded', file, model: file.includes('/kv/') ? 'key-value' : 'etcd-cas' }));
 
 /**
  * What Porcupine (1.3.0 with state hashing, Go 1.19, GOMAXPROCS=1) needed for histories of the same kind, measured
@@ -40,11 +33,27 @@ export function cellName({ keys, values, clients, operations, crashPercent, hasS
  * third. Null: it was not tried, as shorter ones had failed. Over 100 keys only the range over all is known.
  */
 export function porcupineElsewhere(cell: CheckerCell): string | null {
+  if (cell.kind === 'recorded') return recorded[cell.file.split('/').at(-1) ?? ''] ?? null;
+  if (cell.kind === 'transactions') return null;
   if (cell.keys === 100) return cell.values === 'unique' ? '3.9-8.9 s' : '3.1-3.4 s';
   const block = cell.hasStaleRead ? stale : cell.values === 'unique' ? uniqueValues : small;
   const line = block[`${cell.crashPercent}% ${cell.operations}`];
   return line?.[clientColumns.indexOf(cell.clients)] ?? null;
 }
+
+/** Check time of single logs, from the quickest to the slowest of its runs. */
+const recorded: Readonly<Record<string, string>> = {
+  'etcd_002.log': '240-291 ms',
+  'etcd_007.log': '160-312 ms',
+  'etcd_040.log': '12-17 ms',
+  'etcd_057.log': '73-110 ms',
+  'etcd_075.log': '28-45 ms',
+  'etcd_080.log': '13-16 ms',
+  'etcd_099.log': '95-125 ms',
+  'c10-ok.txt': '0.6-1.1 ms',
+  'c50-ok.txt': '350-480 ms',
+  'c50-bad.txt': '12-75 ms',
+};
 
 const clientColumns = [5, 10, 20, 30, 50];
 
@@ -84,7 +93,7 @@ function grid(
   clients: readonly number[],
   operations: readonly number[],
   crashPercents: readonly number[],
-): readonly Readonly<Pick<CheckerCell, 'clients' | 'operations' | 'crashPercent'>>[] {
+): readonly Readonly<Pick<RegisterCell, 'clients' | 'operations' | 'crashPercent'>>[] {
   return operations.flatMap((operationCount) =>
     crashPercents.flatMap((crashPercent) =>
       clients.map((clientCount) => ({ clients: clientCount, operations: operationCount, crashPercent })),

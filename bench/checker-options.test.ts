@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { parseCheckerBenchOptions } from './checker-options.ts';
 import { BenchUsageError } from './options.ts';
 
-test('without options every history is judged three times, and the plain search has two seconds', () => {
+test('without options every history is judged five times, and the plain search has two seconds', () => {
   expect(parseCheckerBenchOptions([])).toEqual({
     only: '',
     seed: 1,
-    repetitions: 3,
+    repetitions: 5,
     limitSeconds: 20,
     plainSeconds: 2,
   });

@@ -27,7 +27,7 @@ function parsed(argv: readonly string[]) {
       options: {
         only: { type: 'string', default: '' },
         seed: { type: 'string', default: '1' },
-        repetitions: { type: 'string', default: '3' },
+        repetitions: { type: 'string', default: '5' },
         limit: { type: 'string', default: '20' },
         'plain-limit': { type: 'string', default: '2' },
       },

@@ -68,7 +68,7 @@ function measureChecker(args: readonly string[]): void {
   const options = parseCheckerBenchOptions(args);
   const measurements: CheckerMeasurement[] = [];
   console.log(checkerHeading.join('\n'));
-  benchmarkChecker(options, (measurement) => {
+  benchmarkChecker(options, process.env['BALLOTPROOF_CORPORA'] ?? '', (measurement) => {
     measurements.push(measurement);
     console.log(checkerLine(measurement));
   });
