@@ -1,3 +1,5 @@
+import { explainJudgement, explainResult } from './explain/explain-verdict.ts';
+import type { Explanation } from './explain/explanation.ts';
 import { endings, type OperationTable } from './history/operation-table.ts';
 import { knownModel } from './known-models.ts';
 import { type CheckOptions, checkLinearizability } from './linearizability/check-linearizability.ts';
@@ -23,6 +25,8 @@ export type HistoryQuestion = Readonly<{
    * as its first read has them).
    */
   initial?: MultiRegisterState | undefined;
+  /** Whether a violation is explained, which takes seconds at most. Default: false. */
+  explain?: boolean | undefined;
   /** False: positions tell no order between processes. Then only transactions can be checked. Default: true. */
   hasRealTime?: boolean | undefined;
 }>;
@@ -30,7 +34,12 @@ export type HistoryQuestion = Readonly<{
 export type HistoryCheckOptions = HistoryQuestion & CheckOptions;
 
 /** A verdict, the model that it is about, and what the checker of that model tells besides. */
-export type HistoryVerdict = Verdict & Readonly<{ model: string }>;
+export type HistoryVerdict = Verdict &
+  Readonly<{
+    model: string;
+    /** Of a violation, where explanations were asked for and the checker can be explained. */
+    explanations?: readonly Explanation[];
+  }>;
 
 /**
  * Checks a history against a model, whatever the family of the model is. A history of which no operation took effect for
@@ -46,21 +55,32 @@ export type HistoryVerdict = Verdict & Readonly<{ model: string }>;
  * @throws ModelError when there is no such model, or what is asked for does not fit it or the history
  */
 export function checkHistory(table: OperationTable, options: HistoryCheckOptions = {}): HistoryVerdict {
-  const { consistency, unwrittenReads, initial, hasRealTime = true, model: asked, ...limits } = options;
+  const { consistency, unwrittenReads, initial, hasRealTime = true, explain, model: asked, ...limits } = options;
   const model = asked === undefined ? modelFor(table) : knownModel(asked);
   if (initial !== undefined && model !== 'multi-register' && model !== 'bank')
     throw new ModelError(`what is there at first can be told of multi-register and bank, and the model is ${model}`);
   if (model === 'list-append' || model === 'rw-register') {
     const question = { workload: model, consistency, unwrittenReads, hasRealTime } as const;
-    return { ...judgeTransactions(table, question, limits), model };
+    const verdict = judgeTransactions(table, question, limits);
+    return {
+      ...verdict,
+      model,
+      ...(explain === true && explained(explainJudgement(table, verdict, question, limits))),
+    };
   }
   if (consistency !== undefined)
     throw new ModelError(`only transactions are held to a consistency, and the model is ${model}`);
   if (!hasRealTime) throw new ModelError(`this history tells no real time, without which ${model} cannot be checked`);
   const plainChecker = plainCheckerNamed(model);
   if (plainChecker) return { ...plainVerdict(table, plainChecker, initial), model };
-  const verdict = checkLinearizability(table, initial === undefined ? model : multiRegisterModel(initial), limits);
-  return isVacuous(table) && verdict.kind === 'unknown' ? { ...verdict, ...vacuous } : verdict;
+  const object = initial === undefined ? model : multiRegisterModel(initial);
+  const verdict = checkLinearizability(table, object, limits);
+  if (isVacuous(table) && verdict.kind === 'unknown') return { ...verdict, ...vacuous };
+  return { ...verdict, ...(explain === true && explained(explainResult(table, object, verdict, limits))) };
+}
+
+function explained(explanations: readonly Explanation[]): Pick<HistoryVerdict, 'explanations'> {
+  return explanations.length === 0 ? {} : { explanations };
 }
 
 const vacuous: Verdict = {

@@ -21,6 +21,8 @@ export type {
 export { checkCountedVotes } from './claims/counted-votes.ts';
 export { countTightEvents, type PickClaim, type TightRun, type TimedClaim } from './claims/tight-events.ts';
 export { type PossiblyChosen, possiblyChosen, type RoundBelow, type UniversalReport } from './claims/universal-rule.ts';
+export { anomalyPage } from './explain/anomaly-page.ts';
+export { cycleSvg } from './explain/cycle-svg.ts';
 // Why a history is wrong, small enough to take in.
 export {
   type ExplainedOperation,
@@ -28,6 +30,12 @@ export {
   explainLinearizability,
   type LinearizabilityExplanation,
 } from './explain/explain-linearizability.ts';
+export {
+  type ExplainedTransaction,
+  explainTransactions,
+  type TransactionsExplanation,
+} from './explain/explain-transactions.ts';
+export { type Explanation, type ExplanationForms, explanationForms } from './explain/explanation.ts';
 export { type ExplanationInWords, explanationSentences } from './explain/explanation-sentences.ts';
 export { minimalHistory } from './explain/minimal-history.ts';
 export type { OrderStep, PartialOrder, Trial } from './explain/partial-orders.ts';

@@ -1,9 +1,10 @@
-import type { OperationTable } from '../history/operation-table.ts';
+import { neverReturned, type OperationTable } from '../history/operation-table.ts';
 import { Budget } from '../linearizability/budget.ts';
 import type { Calls } from '../linearizability/decider.ts';
 import { modelCalls } from '../linearizability/general/model-calls.ts';
 import { StateSpace } from '../linearizability/general/state-space.ts';
 import type { AnyModel } from '../models/model.ts';
+import { mutexModel } from '../models/mutex.ts';
 import { registerObject } from './register-object.ts';
 
 /** Which calls may be of use to some that are required, and what the object may be like before these begin. */
@@ -44,20 +45,27 @@ const memoryLimitBytes = 2 ** 27;
 function modelObject(table: OperationTable, rows: Int32Array, model: AnyModel): ExplainedObject {
   const { calls, actions } = modelCalls(table, rows, model);
   const budget = new Budget({ now: () => 0, timeLimitMs: 1, memoryLimitBytes });
+  const hasFewStates = model === mutexModel;
   const states = new StateSpace(model, actions, budget);
   const observes = (call: number): boolean => actions[calls.a[call] ?? -1]?.observes === true;
   return {
     calls,
     observes,
     step: (state, call) => states.step(state, calls.a[call] ?? 0),
-    hasFewStates: false,
+    hasFewStates,
     isSpent: () => states.isFull,
-    surroundings(required) {
+    surroundings(required, mayRepeat) {
       const isRequired = new Set(required);
       const end = required.reduce((latest, call) => Math.max(latest, calls.ret[call] ?? 0), 0);
       const helpers: number[] = [];
+      const crashedActions = new Set<number>();
       for (let call = 0; call < calls.size; call++) {
-        if ((calls.call[call] ?? 0) < end && !isRequired.has(call) && !observes(call)) helpers.push(call);
+        if ((calls.call[call] ?? 0) >= end || isRequired.has(call) || observes(call)) continue;
+        const action = calls.a[call] ?? 0;
+        const isCrashed = calls.ret[call] === neverReturned;
+        if (mayRepeat && isCrashed && crashedActions.has(action)) continue;
+        if (isCrashed) crashedActions.add(action);
+        helpers.push(call);
       }
       return { helpers, starts: [states.initial()] };
     },

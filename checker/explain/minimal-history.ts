@@ -41,3 +41,21 @@ function linesOf(operation: Operation): readonly Readonly<{ position: number; li
   const value = type === 'ok' ? output : input;
   return [invocation, { position: completeIndex, line: line(type, value, completeNs) }];
 }
+
+/**
+ * Transactions on registers as lines of sessions, `w(KEY,VALUE,SESSION,TRANSACTION)`: for histories that tell no real time,
+ * so that none is made up. Keys and values are whole numbers there.
+ */
+export function minimalSessions(transactions: readonly Operation[]): readonly string[] {
+  const sorted = transactions.toSorted(
+    (one, other) => one.process - other.process || one.invokeIndex - other.invokeIndex,
+  );
+  return sorted.flatMap(({ process, type, input, output }, number) => {
+    const accesses: unknown = type === 'ok' && output !== undefined ? output : input;
+    const name = type === 'ok' ? number : -1;
+    return (Array.isArray(accesses) ? accesses : []).map((access: unknown) => {
+      const [f, key, value]: unknown[] = Array.isArray(access) ? access : [];
+      return `${f === 'r' ? 'r' : 'w'}(${Number(key)},${Number(value ?? 0)},${process},${name})\n`;
+    });
+  });
+}

@@ -10,6 +10,7 @@ import {
 import { etcdCasModel } from '../models/etcd-cas.ts';
 import type { AnyModel } from '../models/model.ts';
 import { registerModel } from '../models/register.ts';
+import { type CallsByValue, callsByValue, callsOfValue } from './calls-by-value.ts';
 import type { ExplainedObject, Surroundings } from './explained-object.ts';
 
 const rulesOf: ReadonlyMap<AnyModel, RegisterRules> = new Map<AnyModel, RegisterRules>([
@@ -50,22 +51,19 @@ export function registerObject(table: OperationTable, rows: Int32Array, model: A
 class Makers {
   readonly #calls: Calls;
   /** Per value its makers in the order of their invocations: those that returned, and those that crashed. */
-  readonly #returned: number[][];
-  readonly #crashed: number[][];
+  readonly #returned: CallsByValue;
+  readonly #crashed: CallsByValue;
   /** The longest interval of a call that returned: who is further back than that has returned. */
   readonly #longest: number;
 
   constructor(calls: Calls) {
     this.#calls = calls;
-    this.#returned = Array.from({ length: calls.valueCount }, () => []);
-    this.#crashed = Array.from({ length: calls.valueCount }, () => []);
+    const { size, valueCount, call, ret } = calls;
+    const isCrashed = (i: number): boolean => ret[i] === neverReturned;
+    this.#returned = callsByValue(size, valueCount, (i) => (isCrashed(i) ? -1 : this.#made(i)));
+    this.#crashed = callsByValue(size, valueCount, (i) => (isCrashed(i) ? this.#made(i) : -1));
     let longest = 0;
-    for (let call = 0; call < calls.size; call++) {
-      const ret = calls.ret[call] ?? neverReturned;
-      if (ret !== neverReturned) longest = Math.max(longest, ret - (calls.call[call] ?? 0));
-      const made = this.#made(call);
-      if (made !== -1) (ret === neverReturned ? this.#crashed : this.#returned)[made]?.push(call);
-    }
+    for (let i = 0; i < size; i++) if (!isCrashed(i)) longest = Math.max(longest, (ret[i] ?? 0) - (call[i] ?? 0));
     this.#longest = longest;
   }
 
@@ -95,14 +93,14 @@ class Makers {
 
   *#within(value: number, from: number, to: number, mayRepeat: boolean): Generator<number> {
     const { kind, a, call, ret } = this.#calls;
-    const returned = this.#returned[value] ?? [];
+    const returned = callsOfValue(this.#returned, value);
     for (let place = firstFrom(returned, call, to) - 1; place >= 0; place--) {
       const maker = returned[place] ?? 0;
       if ((call[maker] ?? 0) + this.#longest < from) break;
       if ((ret[maker] ?? 0) > from) yield maker;
     }
     const seen = new Set<number>();
-    for (const maker of this.#crashed[value] ?? []) {
+    for (const maker of callsOfValue(this.#crashed, value)) {
       if ((call[maker] ?? 0) >= to) break;
       const action = kind[maker] === registerKind.cas ? (a[maker] ?? 0) : -1;
       if (mayRepeat && seen.has(action)) continue;
@@ -114,7 +112,7 @@ class Makers {
   /** Whether a maker returned before the position. Those that did not may take effect after it just as well. */
   #isLeftBefore(value: number, position: number): boolean {
     const { call, ret } = this.#calls;
-    for (const maker of this.#returned[value] ?? []) {
+    for (const maker of callsOfValue(this.#returned, value)) {
       if ((call[maker] ?? 0) >= position) return false;
       if ((ret[maker] ?? 0) < position) return true;
     }
@@ -130,7 +128,7 @@ class Makers {
 }
 
 /** How many of `sorted` are invoked before `position`. */
-function firstFrom(sorted: readonly number[], call: Int32Array, position: number): number {
+function firstFrom(sorted: Int32Array, call: Int32Array, position: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

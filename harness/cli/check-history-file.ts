@@ -1,4 +1,13 @@
-import { checkFile, type FileCheck, type FileCheckOptions, formats, type Progress } from '#checker';
+import { writeFileSync } from 'node:fs';
+import {
+  checkFile,
+  type ExplanationForms,
+  explanationForms,
+  type FileCheck,
+  type FileCheckOptions,
+  formats,
+  type Progress,
+} from '#checker';
 import { exitStatus } from '../exit-status.ts';
 import { UsageError } from '../harness-error.ts';
 import { decimalNumber, oneOf, wholeNumber } from '../option-values.ts';
@@ -13,6 +22,8 @@ export type HistoryCommandOptions = Readonly<{
   unwrittenReads?: string;
   timeLimit?: string;
   memory?: string;
+  html?: string;
+  minimal?: string;
 }>;
 
 /** The options that make sense for a history alone, and how they are typed. */
@@ -25,6 +36,8 @@ export const historyFlags = [
   { name: 'unwrittenReads', flag: '--unwritten-reads' },
   { name: 'timeLimit', flag: '--time-limit' },
   { name: 'memory', flag: '--memory' },
+  { name: 'html', flag: '--html' },
+  { name: 'minimal', flag: '--minimal' },
 ] as const;
 
 export const historyDefaults = { timeLimit: '600', memory: '1024' } as const;
@@ -35,9 +48,34 @@ export async function checkHistoryFile(
   options: HistoryCommandOptions,
   { signal, isJson }: Readonly<{ signal: AbortSignal; isJson: boolean }>,
 ): Promise<number> {
-  const check = await checkFile(path, { ...fileCheckOptions(options), signal, onProgress: showProgress });
-  process.stdout.write(isJson ? `${JSON.stringify({ version: 2, path, ...check })}\n` : report(check));
+  const asked = { ...fileCheckOptions(options), explain: true, signal, onProgress: showProgress };
+  const check = await checkFile(path, asked);
+  const forms = explanationForms(check.verdict.explanations ?? []);
+  const written = forms === null ? [] : writeExplanation(forms, options);
+  process.stdout.write(isJson ? `${JSON.stringify({ version: 2, path, ...check })}\n` : report(check, forms, written));
   return exitStatus[check.verdict.kind];
+}
+
+/** Where what was written, in sentences. @throws UsageError when it cannot be */
+function writeExplanation(
+  { html, svg, minimal }: ExplanationForms,
+  options: Pick<HistoryCommandOptions, 'html' | 'minimal'>,
+): readonly string[] {
+  const write = (file: string | undefined, flag: string, content: string, what: string): readonly string[] => {
+    if (file === undefined) return [];
+    try {
+      writeFileSync(file, content);
+    } catch (error) {
+      throw new UsageError(`${flag}: ${file} cannot be written. Name a file in a directory that is there.`, {
+        cause: error,
+      });
+    }
+    return [`${what}: ${file}`];
+  };
+  return [
+    ...write(options.html, '--html', options.html?.endsWith('.svg') === true ? svg : html, 'Drawn'),
+    ...write(options.minimal, '--minimal', minimal.join(''), 'Minimal history'),
+  ];
 }
 
 /** @throws UsageError */
@@ -83,10 +121,15 @@ function initialState(text: string): Readonly<Record<string, string | number | b
   );
 }
 
-function report({ verdict, file }: FileCheck): string {
+function report({ verdict, file }: FileCheck, forms: ExplanationForms | null, written: readonly string[]): string {
   const { kind, model } = verdict;
   const sentences = kind === 'unknown' ? verdict.reasons : verdict.evidence;
   const lines = [`${kind.toUpperCase()} as ${model}`, ...sentences.map((sentence) => `  - ${sentence}`)];
+  if (forms !== null) {
+    const { words } = forms;
+    lines.push('Why', ...words.sentences.map((sentence) => `  - ${sentence}`));
+    lines.push(...words.operations.map((operation) => `    ${operation}`), ...written);
+  }
   if (file !== null) {
     const { ok, fail, info } = file.operations;
     const torn = file.tornTail ? ' The last line was torn and is left out.' : '';

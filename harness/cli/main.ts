@@ -117,6 +117,11 @@ function addCheck(program: Command, end: (status: number) => void): void {
     )
     .option('--time-limit <seconds>', `for the check of a history (default: ${historyDefaults.timeLimit})`)
     .option('--memory <MB>', `for reading and checking a history (default: ${historyDefaults.memory})`)
+    .option(
+      '--html <file>',
+      'where to draw a violation, as a page that needs nothing else; as a picture alone in FILE.svg',
+    )
+    .option('--minimal <file>', 'where to write the few operations that are wrong alone, as a history')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', `\n${exitStatuses}\nExample: ballotproof check examples/histories/stale-read.jsonl`)
     .action(async (path: string, options: CheckCommandOptions) => end(await checkCommand(path, options)));
