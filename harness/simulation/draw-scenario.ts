@@ -13,6 +13,8 @@ export type DrawOptions = Readonly<{
   /** How many operations clients invoke. Default: 40, or, since a stale read by lease takes many, 150. */
   operations?: number;
   protocol?: Protocol;
+  /** How many nodes; without meaning where `system` is given. */
+  nodes?: number;
   system?: QuorumSystem;
   reads?: ReadMode;
   mutant?: string | null;
@@ -39,7 +41,9 @@ const afterwardsMs = 4_000;
 export function drawScenario(seed: number, options: DrawOptions = {}): SimScenario {
   const rng = seededRng(seed).fork('scenario');
   const isCalm = options.faults === 'none';
-  const system = options.system ?? drawSystem(rng.fork('system'), options.protocol ?? null);
+  const system =
+    options.system ??
+    drawSystem(rng.fork('system'), { protocol: options.protocol ?? null, nodes: options.nodes ?? null });
   const nodes = nodeNames(system);
   const reads = options.reads ?? rng.fork('reads').pick<ReadMode>(['log', 'log', 'index', 'lease']);
   const count = options.operations ?? (reads === 'lease' ? 150 : 40);

@@ -32,10 +32,13 @@ const otherSystems: readonly QuorumSystem[] = [
   },
 ];
 
-/** A quorum system that is safe; `protocol` restricts it to sizes of that family. */
-export function drawSystem(rng: Rng, protocol: Protocol | null): QuorumSystem {
-  if (protocol === null && rng.int(0, 9) === 0) return rng.pick(otherSystems);
-  const nodes = protocol === null ? rng.pick(clusterSizes) : rng.int(3, 7);
+/** What a quorum system is to be like, null: drawn; each of the two restricts it to sizes. */
+export type SystemWanted = Readonly<{ protocol: Protocol | null; nodes: number | null }>;
+
+/** A quorum system that is safe. */
+export function drawSystem(rng: Rng, { protocol, nodes: wanted }: SystemWanted): QuorumSystem {
+  if (protocol === null && wanted === null && rng.int(0, 9) === 0) return rng.pick(otherSystems);
+  const nodes = wanted ?? (protocol === null ? rng.pick(clusterSizes) : rng.int(3, 7));
   return { kind: 'cardinality', nodes, ...rng.pick(safeSizes(protocol ?? rng.pick(protocols), nodes)) };
 }
 
