@@ -11,6 +11,8 @@ export type RunFiles = Readonly<{
   observations: string;
   results: string;
   summary: string;
+  /** Of a run whose history is wrong: why, as a page, as a picture, and as a history of the few operations. */
+  violation: Readonly<{ html: string; svg: string; minimal: string }>;
   nodes: string;
 }>;
 
@@ -27,6 +29,11 @@ export function runFiles(directory: string): RunFiles {
     observations: inside('observations.json'),
     results: inside('results.json'),
     summary: inside('summary.txt'),
+    violation: {
+      html: inside('violation.html'),
+      svg: inside('violation.svg'),
+      minimal: inside('violation.jsonl'),
+    },
     nodes: inside('nodes'),
   };
 }
@@ -80,7 +87,8 @@ export function readJson(path: string): unknown {
   }
 }
 
-function newDirectory(parent: string, name: string): string {
+/** Makes `parent`, where it is missing, and a directory in it that was not there: `name`, or `name-2`, `name-3`, … */
+export function newDirectory(parent: string, name: string): string {
   makeDirectory(parent);
   for (let copy = 1; ; copy++) {
     const directory = join(parent, copy === 1 ? name : `${name}-${copy}`);
