@@ -47,7 +47,7 @@ export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<
   const { ops } = await readHistory(files.history);
   const paxos = await readPaxosFiles(nodeFiles(files, plan.nodes, observations));
   const workload = workloads[plan.workload];
-  const clientsView = await checkInWorker(ops, { ...workload.question, ...limits });
+  const clientsView = await checkInWorker(ops, { ...workload.question, explain: true, ...limits });
   // A history that is convicted already proves nothing about what is planted in it.
   const selfTests =
     clientsView.kind === 'invalid'

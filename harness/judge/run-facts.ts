@@ -1,4 +1,4 @@
-import type { Verdict } from '#checker';
+import type { Explanation, Verdict } from '#checker';
 import type { TightKinds } from '#nemesis';
 import type { QuorumSystem } from '#quorums';
 import type { FaultKind } from '../ports/index.ts';
@@ -30,8 +30,11 @@ export type WindowFacts = Readonly<{
   afterHeal: Successes;
 }>;
 
-/** A verdict of one checker, by the name that the summary prints. */
-export type NamedVerdict = Readonly<{ checker: string; verdict: Verdict }>;
+/** A verdict of one checker, by the name that the summary prints; why, where that checker can be explained. */
+export type NamedVerdict = Readonly<{
+  checker: string;
+  verdict: Verdict & Readonly<{ explanations?: readonly Explanation[] }>;
+}>;
 
 /**
  * What the checker said about a copy of this history with a planted violation; `skipped`: there was no place to plant one, or

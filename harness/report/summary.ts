@@ -8,7 +8,16 @@ import { textTable } from './text-table.ts';
 /** What a person reads after a run; its last line repeats the run. */
 export function summaryText(
   judgement: Judgement,
-  { directory, commit }: { directory: string; commit: string | null },
+  {
+    directory,
+    commit,
+    violation = null,
+  }: Readonly<{
+    directory: string;
+    commit: string | null;
+    /** The page that draws what is wrong with the history; null: nothing is. */
+    violation?: string | null;
+  }>,
 ): string {
   const { verdict, plan, facts } = judgement;
   const slow = plan.linkDelayMs > 0 ? `, links ${plan.linkDelayMs} ms slower` : '';
@@ -24,7 +33,11 @@ export function summaryText(
     ...(facts.windows.length === 0 ? [] : [['Fault windows', ...indented(windowRows(facts.windows))]]),
     ...(facts.clocks === null ? [] : [['Clocks', ...indented(clockRows(facts.clocks))]]),
     ['Protocol', ...indented(protocolRows(judgement))],
-    [`Files: ${directory}`, `Reproduce: ${reproduceLine(plan, commit)}`],
+    [
+      `Files: ${directory}`,
+      ...(violation === null ? [] : [`Violation drawn: ${violation}`]),
+      `Reproduce: ${reproduceLine(plan, commit)}`,
+    ],
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

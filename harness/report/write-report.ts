@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { explanationForms } from '#checker';
 import type { Judgement } from '../judge.ts';
 import { type RunFiles, writeJson } from '../run-store.ts';
 import { reproduceLine } from './reproduce-line.ts';
@@ -14,7 +15,7 @@ export type RunResults = Readonly<{
 }> &
   Judgement;
 
-/** Writes `results.json` and `summary.txt` and gives back both. */
+/** Writes `results.json` and `summary.txt` and gives back both; for a history that is wrong, also why (`violation.html` …). */
 export function writeReport(
   files: RunFiles,
   judgement: Judgement,
@@ -30,8 +31,22 @@ export function writeReport(
     reproduce,
     ...judgement,
   } as const;
-  const summary = summaryText(judgement, { directory, commit });
+  const summary = summaryText(judgement, { directory, commit, violation: writeViolation(files, judgement) });
   writeJson(files.results, results);
   writeFileSync(files.summary, summary);
   return { results, summary };
+}
+
+/** The page that shows why the history is wrong; null: it is not, and what an earlier judgement left is removed. */
+function writeViolation({ violation }: RunFiles, { facts }: Judgement): string | null {
+  const explanations = facts.verdicts.flatMap(({ verdict }) => verdict.explanations ?? []);
+  const forms = explanationForms(explanations);
+  if (forms === null) {
+    for (const file of Object.values(violation)) rmSync(file, { force: true });
+    return null;
+  }
+  writeFileSync(violation.html, forms.html);
+  writeFileSync(violation.svg, forms.svg);
+  writeFileSync(violation.minimal, forms.minimal.join(''));
+  return violation.html;
 }
