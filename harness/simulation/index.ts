@@ -2,6 +2,7 @@ export { type Situation, situations } from './coverage.ts';
 export { type DrawOptions, drawScenario } from './draw-scenario.ts';
 export { type Protocol, protocols } from './draw-system.ts';
 export { type RunOptions, runScenario } from './run-scenario.ts';
+export { scenarioText } from './scenario-text.ts';
 export { convictingJudges, type SimJudge, type SimOutcome, type SimViolation } from './sim-outcome.ts';
 export type {
   MessagePattern,

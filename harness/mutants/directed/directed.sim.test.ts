@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutants } from '#cluster-node';
 import { setInvariants } from '#foundation';
-import { runScenario } from '../../simulation/index.ts';
+import { runScenario, scenarioText } from '../../simulation/index.ts';
 import { convictionsIn } from '../conviction.ts';
 import { directedFile } from './directed-file.ts';
 import { directedScenarios } from './index.ts';
-import { scenarioText } from './scenario-text.ts';
 
 const directory = join(import.meta.dirname, '../../../testdata/directed');
 const scenarios = [...directedScenarios];

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scenarioText } from '../../simulation/index.ts';
 import { directedFile } from './directed-file.ts';
 import { directedScenarios } from './index.ts';
-import { scenarioText } from './scenario-text.ts';
 
 /** `node harness/mutants/directed/write-directed.ts`: writes `testdata/directed` anew from the schedules. */
 const directory = join(import.meta.dirname, '../../../testdata/directed');

@@ -1,4 +1,4 @@
-import type { SimScenario } from '../../simulation/index.ts';
+import type { SimScenario } from './sim-scenario.ts';
 
 /** A scenario as JSON for people: one field to a line, and in lists one thing that happens to a line. */
 export function scenarioText(scenario: SimScenario): string {
