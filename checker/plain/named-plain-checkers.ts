@@ -20,7 +20,7 @@ export type PlainChecker = (table: OperationTable, initial?: InitialState) => Pl
 
 /**
  * The plain checkers by name, Jepsen's where it has one. Those that look at the same operations as a model of
- * `namedModels`, in another way, have `jepsen-` before it; all others may have it too.
+ * `namedModels`, in another way, have `jepsen-` before it.
  */
 const checkers: ReadonlyMap<string, PlainChecker> = new Map<string, PlainChecker>([
   ['bank', (table, initial) => checkBank(table, initial === undefined ? {} : holdings(initial))],
@@ -40,7 +40,7 @@ export const plainCheckerNames: readonly string[] = [...checkers.keys()];
 
 /** The plain checker of that name; undefined: there is none. */
 export function plainCheckerNamed(name: string): PlainChecker | undefined {
-  return checkers.get(name) ?? checkers.get(name.replace(/^jepsen-/, ''));
+  return checkers.get(name);
 }
 
 function holdings(initial: InitialState): Readonly<{ accounts: readonly string[]; total: number }> {

@@ -170,7 +170,7 @@ test('values that one client wrote in turn are there once a later one is', () =>
 
 describe('as a verdict', () => {
   const bank = plainCheckerNamed('bank');
-  const setFull = plainCheckerNamed('jepsen-set-full');
+  const setFull = plainCheckerNamed('set-full');
 
   test('a result has the names that Jepsen gives', () => {
     const verdict = bank && plainVerdict(history(['read', null, { a: 1 }]), bank, { a: 1, b: 1 });

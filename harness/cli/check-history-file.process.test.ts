@@ -35,7 +35,7 @@ describe('a history alone', () => {
     ['stale-read.jsonl', 1, 'INVALID as register\n'],
     ['write-skew.edn', 1, 'INVALID as list-append\n  - G2-item: 1 case.\n'],
     ['bank.edn', 1, 'INVALID as bank\n'],
-    ['sessions.txt', 1, 'break causal-cerone. Kept: read-committed, read-atomic.\n'],
+    ['sessions.txt', 1, 'break causal-cerone and serializable. Kept: read-committed, read-atomic.\n'],
     ['queues-by-key.json', 0, 'VALID as fifo-queue\n  - 3 operations in 2 parts'],
   ])('%s is judged as what its functions tell', async (name, status, words) => {
     const { stdout, stderr, ...ended } = await check(example(name));
