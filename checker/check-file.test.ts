@@ -68,3 +68,11 @@ test('a check that is called off ends as unknown and says so', async () => {
     reasons: ['The check was called off before it was done.'],
   });
 });
+
+test('a history that does not fit into the memory is unknown, with what to do', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, process) => event(process, 'invoke', 'read'));
+  await writeFile(path, lines.join(''));
+  const { verdict, file } = await checkFile(path, { memoryLimitBytes: 2 ** 20 });
+  expect([verdict.kind, file]).toEqual(['unknown', null]);
+  expect(JSON.stringify(verdict)).toContain('needed more than 1 MB of memory. Raise the memory limit');
+});

@@ -30,9 +30,15 @@ export async function checkInThread(
   const url = new URL(fileAsRun('./check-worker.ts'), import.meta.url);
   const limits = { timeLimitMs, heapLimitBytes: memoryLimitBytes / 2, signal };
   const outcome = await runInWorker<CheckAnswer, Progress>(url, task, limits, onProgress);
-  if (outcome.kind === 'answer') return checkOf(outcome.answer);
-  const reasons = [reasonOf(outcome, { timeLimitMs, memoryLimitBytes }), ...reached(outcome.progress)];
+  if (outcome.kind === 'answer' && !isTooLarge(outcome.answer)) return checkOf(outcome.answer);
+  const stopped = outcome.kind === 'stopped' ? outcome : ({ kind: 'stopped', by: 'memory', progress: null } as const);
+  const reasons = [reasonOf(stopped, { timeLimitMs, memoryLimitBytes }), ...reached(stopped.progress)];
   return { verdict: { kind: 'unknown', reasons, model: question.model ?? 'auto' }, file: null };
+}
+
+/** A history that does not fit into the memory is one all the same. */
+function isTooLarge(answer: CheckAnswer): boolean {
+  return answer.kind === 'no-history' && answer.code === 'HISTORY_TOO_LARGE';
 }
 
 function checkOf(answer: CheckAnswer): FileCheck {

@@ -27,7 +27,8 @@ export type CheckAnswer =
 
 async function answerTo({ history, question, timeLimitMs, memoryLimitBytes }: CheckTask): Promise<CheckAnswer> {
   try {
-    const { table, ...read } = 'path' in history ? await readTable(history.path, history) : { table: history };
+    const { table, ...read } =
+      'path' in history ? await readTable(history.path, { ...history, memoryLimitBytes }) : { table: history };
     tell({ kind: 'started' });
     const verdict = checkHistory(table, {
       ...question,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -382,7 +383,11 @@ test.each<[string, string | Uint8Array, string, Format | 'auto']>([
 
 test('a file that is not there, or is no file, or is badly packed, is unreadable', async () => {
   await expect(readTable(join(directory, 'none'))).rejects.toMatchObject({ code: 'HISTORY_UNREADABLE' });
-  await expect(readTable(directory)).rejects.toMatchObject({ code: 'HISTORY_UNREADABLE' });
+  execFileSync('mkfifo', [join(directory, 'pipe')]);
+  for (const unending of [directory, '/dev/zero', join(directory, 'pipe')]) {
+    await expect(readTable(unending)).rejects.toMatchObject({ code: 'HISTORY_UNREADABLE' });
+    await expect(readTable(unending)).rejects.toThrow('is no file with a history');
+  }
   await expect(read(gzipSync('[0] call push(1)\n').subarray(0, -10))).rejects.toMatchObject({
     code: 'HISTORY_UNREADABLE',
   });

@@ -19,6 +19,8 @@ export type ReadOptions = Readonly<{
    * `auto`: where every value is such a pair. Default: false.
    */
   byKey?: boolean | 'auto';
+  /** For the columns of the table while it is made. Default: none. */
+  memoryLimitBytes?: number | undefined;
 }>;
 
 export type HistoryFile = Readonly<{
@@ -42,13 +44,14 @@ export type HistoryFile = Readonly<{
  * const { table, format } = await readTable('history.edn', { byKey: 'auto' });
  * console.log(format, table.size);
  * ```
- * @throws HistoryError with file, line, column and what was expected: unreadable, malformed, or events that do not pair
+ * @throws HistoryError with file, line, column and what was expected: unreadable, malformed, events that do not pair,
+ * or more of them than fit into the memory
  */
 export async function readTable(
   path: string,
-  { format = 'auto', byKey = false }: ReadOptions = {},
+  { format = 'auto', byKey = false, memoryLimitBytes }: ReadOptions = {},
 ): Promise<HistoryFile> {
-  const builder = new TableBuilder();
+  const builder = new TableBuilder({ memoryLimitBytes });
   const found = format === 'auto' ? await formatOf(path) : format;
   const tornTail = await readers[found](path, builder);
   const table = builder.build();

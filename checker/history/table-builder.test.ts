@@ -140,3 +140,15 @@ test('more functions than a column has room for are refused', () => {
     'expected at most 256 different functions',
   );
 });
+
+test('columns that would take more memory than they may are not made', () => {
+  const fill = (memoryLimitBytes: number): number => {
+    const builder = new TableBuilder({ memoryLimitBytes });
+    for (let process = 0; process < 2000; process += 1) builder.invoke({ process, f: 'read', value: null });
+    return builder.build().size;
+  };
+  expect(fill(2 ** 20)).toBe(2000);
+  // Room for 2048 rows of 48 bytes is made while that for 1024 is still held; a copy of 2000 comes last.
+  expect(() => fill(100_000)).toThrow('expected a history that fits into 0 MB, found a longer one');
+  expect(() => fill(150_000)).toThrow(expect.objectContaining({ code: 'HISTORY_TOO_LARGE' }));
+});

@@ -1,3 +1,4 @@
+import { ColumnMemory } from './column-memory.ts';
 import { Float64Column, Int32Column } from './growing-columns.ts';
 import { HistoryError } from './history-error.ts';
 import { endings, neverReturned, type OperationTable } from './operation-table.ts';
@@ -47,18 +48,18 @@ const functionsMax = 256;
  * ```
  */
 export class TableBuilder {
-  readonly #process = new Int32Column();
-  readonly #f = new Int32Column();
-  readonly #key = new Int32Column();
-  readonly #input = new Int32Column();
-  readonly #output = new Int32Column();
-  readonly #type = new Int32Column();
-  readonly #call = new Int32Column();
-  readonly #ret = new Int32Column();
-  readonly #callNs = new Float64Column();
-  readonly #retNs = new Float64Column();
+  readonly #process: Int32Column;
+  readonly #f: Int32Column;
+  readonly #key: Int32Column;
+  readonly #input: Int32Column;
+  readonly #output: Int32Column;
+  readonly #type: Int32Column;
+  readonly #call: Int32Column;
+  readonly #ret: Int32Column;
+  readonly #callNs: Float64Column;
+  readonly #retNs: Float64Column;
   /** Empty until a node is told. */
-  readonly #node = new Int32Column();
+  readonly #node: Int32Column;
   readonly #nodes = new Map<string, number>();
   readonly #functions = new Map<string, number>();
   readonly #keys = new Map<string | number, number>();
@@ -71,6 +72,22 @@ export class TableBuilder {
   #position = 0;
   #hasTimes = false;
 
+  /** `memoryLimitBytes`: for the columns. Default: none. Values are in the heap, which a thread limits. */
+  constructor({ memoryLimitBytes }: Readonly<{ memoryLimitBytes?: number | undefined }> = {}) {
+    const memory = new ColumnMemory(memoryLimitBytes);
+    this.#process = new Int32Column(memory);
+    this.#f = new Int32Column(memory);
+    this.#key = new Int32Column(memory);
+    this.#input = new Int32Column(memory);
+    this.#output = new Int32Column(memory);
+    this.#type = new Int32Column(memory);
+    this.#call = new Int32Column(memory);
+    this.#ret = new Int32Column(memory);
+    this.#callNs = new Float64Column(memory);
+    this.#retNs = new Float64Column(memory);
+    this.#node = new Int32Column(memory);
+  }
+
   /** Operations begun so far. */
   get size(): number {
     return this.#call.length;
@@ -81,7 +98,10 @@ export class TableBuilder {
     return this.#position;
   }
 
-  /** @throws HistoryError HISTORY_UNPAIRED when the process is not free, HISTORY_MALFORMED when there are too many functions */
+  /**
+   * @throws HistoryError HISTORY_UNPAIRED when the process is not free, HISTORY_MALFORMED when there are too many functions,
+   * HISTORY_TOO_LARGE when the columns are full
+   */
   invoke({ process, f, key = null, value, timeNs = null, node = null }: Invocation): void {
     const row = this.size;
     if (process === null) {

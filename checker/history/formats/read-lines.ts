@@ -19,23 +19,23 @@ export async function readLines(file: string, each: (line: Line) => void, option
   // One line back, because only the next one shows that it was not the last.
   let held: Line | null = null;
   for await (const chunk of textChunks(file, options)) {
-    const lines = chunk.split('\n');
-    const last = lines.pop() ?? '';
-    if (lines.length > 0) {
-      // Pieces of a long line are put together once, not at each piece.
-      lines[0] = rest.join('') + (lines[0] ?? '');
-      rest = [];
-      restLength = 0;
-    }
-    rest.push(last);
-    restLength += last.length;
-    for (const text of lines) {
+    let from = 0;
+    // Not by split, because a chunk may hold a quarter million empty lines.
+    for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', from)) {
       number += 1;
-      if (held !== null && text !== '') {
-        each(held);
-        held = null;
+      if (end > from || restLength > 0) {
+        // Pieces of a long line are put together once, not at each piece.
+        const text = restLength > 0 ? rest.join('') + chunk.slice(from, end) : chunk.slice(from, end);
+        rest = [];
+        restLength = 0;
+        if (held !== null) each(held);
+        held = { text, number, isLast: false, isEnded: true };
       }
-      if (text !== '') held = { text, number, isLast: false, isEnded: true };
+      from = end + 1;
+    }
+    if (from < chunk.length) {
+      rest.push(chunk.slice(from));
+      restLength += chunk.length - from;
     }
     if (restLength > lineLengthMax) {
       throw malformed(

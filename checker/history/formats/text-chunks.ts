@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { HistoryError } from '../history-error.ts';
@@ -14,7 +14,7 @@ export type TextOptions = Readonly<{
 
 /**
  * The text of a file, piece by piece; what gzip packed is unpacked on the way. A piece may end anywhere but inside a
- * character.
+ * character. Pipes and devices are refused: a history is read more than once, and they may never end.
  * @throws HistoryError HISTORY_UNREADABLE, or HISTORY_MALFORMED with line and column where the file is not UTF-8
  */
 export async function* textChunks(file: string, { mayBeCut = false }: TextOptions = {}): AsyncGenerator<string> {
@@ -35,6 +35,12 @@ export async function* textChunks(file: string, { mayBeCut = false }: TextOption
 }
 
 async function bytesOf(file: string): Promise<AsyncIterable<Uint8Array>> {
+  if (!(await stat(file)).isFile()) {
+    throw new HistoryError(
+      'HISTORY_UNREADABLE',
+      `${file} is no file with a history. Write what it has to one, and name that.`,
+    );
+  }
   const isPacked = await isGzip(file); // before the stream opens, which nobody would listen to if this failed
   const bytes = createReadStream(file, { highWaterMark: chunkBytes });
   if (!isPacked) return bytes;
