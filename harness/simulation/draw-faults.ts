@@ -39,6 +39,10 @@ const kinds: Readonly<Record<string, Draw>> = {
     { atMs, kind: 'slow-disk', node: anyone(rng, nodes), factor: rng.pick([3, 30]), forMs },
   ],
   failedSync: (rng, nodes, atMs, forMs) => [{ atMs, kind: 'failed-sync', node: anyone(rng, nodes), forMs }],
+  setBack: (rng, nodes, atMs) => [
+    { atMs, kind: 'clock', nodes: [anyone(rng, nodes)], wallOffsetMs: -3_000, forMs: 2_000 },
+  ],
+  coups,
 };
 
 /** Takes the leader away from the others, while clocks or restarts make them believe that its lease is over. */
@@ -76,6 +80,19 @@ export function drawFaults(
     }
   }
   return faults.sort((a, b) => a.atMs - b.atMs);
+}
+
+/** One leader after the other is cut off when the one before it comes back: each leaves votes behind that few know of. */
+function coups(rng: Rng, _nodes: readonly string[], fromMs: number): SimFault[] {
+  const direction = rng.pick(['both', 'both', 'in', 'out'] as const);
+  const faults: SimFault[] = [];
+  let atMs = fromMs;
+  for (let left = rng.int(2, 5); left > 0; left -= 1) {
+    const forMs = 300 + 600 * rng.fraction();
+    faults.push({ atMs, kind: 'isolate', node: leaderTarget, direction, forMs });
+    atMs += forMs - 20 * rng.fraction();
+  }
+  return faults;
 }
 
 function isolated(atMs: number, forMs: number): SimFault {

@@ -1,7 +1,11 @@
+import type { ReadMode } from '#cluster-node';
 import type { Rng } from '../ports/index.ts';
 import type { MessagePattern, MessageRule } from './sim-scenario.ts';
 
-/** The messages whose order and number safety rests on. */
+/** Rules are to be about messages between these nodes, sent between these times. */
+export type MessagesWanted = Readonly<{ fromMs: number; untilMs: number; nodes: readonly string[]; reads: ReadMode }>;
+
+/** The messages on whose order and number safety rests; without heartbeats a leader is deposed that goes on with its work. */
 const kinds: readonly string[] = [
   'phase1a',
   'phase1b',
@@ -12,21 +16,33 @@ const kinds: readonly string[] = [
   'any',
   'propose',
   'chosen',
+  'heartbeat',
 ];
 
-/** In a third of all runs one kind of message fares worse than the others for a while. */
-export function drawMessages(rng: Rng, fromMs: number, untilMs: number): readonly MessageRule[] {
-  if (rng.int(0, 2) > 0) return [];
-  return Array.from({ length: rng.int(1, 2) }, () => {
-    const beginsMs = fromMs + rng.fraction() * (untilMs - fromMs);
-    const endsMs = Math.min(untilMs, beginsMs + rng.pick([20, 200, 1_000]));
-    const match: MessagePattern = { kind: rng.pick(kinds), fromMs: beginsMs, untilMs: endsMs };
-    return { match, action: drawAction(rng, endsMs) };
-  });
+/** The same for reads that are not in the log. */
+const readKinds: readonly string[] = ['confirm', 'confirmation', 'lease-request', 'lease-grant', 'read-index'];
+
+/** In half of all runs some kinds of messages fare worse than the others for a while, on all links or on some. */
+export function drawMessages(rng: Rng, wanted: MessagesWanted): readonly MessageRule[] {
+  if (rng.int(0, 1) === 0) return [];
+  return Array.from({ length: rng.int(1, 5) }, () => drawRule(rng, wanted));
+}
+
+function drawRule(rng: Rng, { fromMs, untilMs, nodes, reads }: MessagesWanted): MessageRule {
+  const beginsMs = fromMs + rng.fraction() * (untilMs - fromMs);
+  const endsMs = Math.min(untilMs, beginsMs + rng.pick([20, 200, 1_000]));
+  const match: MessagePattern = {
+    kind: rng.pick(reads === 'log' ? kinds : [...kinds, ...readKinds]),
+    ...(rng.int(0, 1) === 0 ? { from: rng.pick(nodes) } : {}),
+    ...(rng.int(0, 1) === 0 ? { to: rng.pick(nodes) } : {}),
+    fromMs: beginsMs,
+    untilMs: endsMs,
+  };
+  return { match, action: drawAction(rng, endsMs) };
 }
 
 function drawAction(rng: Rng, endsMs: number): MessageRule['action'] {
-  switch (rng.int(0, 3)) {
+  switch (rng.int(0, 4)) {
     case 0:
       return { kind: 'hold', untilMs: endsMs };
     case 1:

@@ -71,7 +71,9 @@ export function drawScenario(seed: number, options: DrawOptions = {}): SimScenar
       isCalm,
     }),
     faults,
-    messages: isCalm ? [] : drawMessages(rng.fork('messages'), firstOperationMs, healAtMs),
+    messages: isCalm
+      ? []
+      : drawMessages(rng.fork('messages'), { fromMs: firstOperationMs, untilMs: healAtMs, nodes, reads }),
     healAtMs,
     settleMs,
     lostForGood,

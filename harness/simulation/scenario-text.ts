@@ -1,8 +1,14 @@
+import { systemJson } from '#quorums';
 import type { SimScenario } from './sim-scenario.ts';
 
-/** A scenario as JSON for people: one field to a line, and in lists one thing that happens to a line. */
+/**
+ * A scenario as the text of a file, which `parseScenario` reads back: JSON for people, one field to a line, and in lists one thing that happens
+ * to a line.
+ */
 export function scenarioText(scenario: SimScenario): string {
-  const fields = Object.entries(scenario).map(([name, value]) => `  ${JSON.stringify(name)}: ${fieldText(value)}`);
+  const fields = Object.entries({ ...scenario, system: systemJson(scenario.system) }).map(
+    ([name, value]) => `  ${JSON.stringify(name)}: ${fieldText(value)}`,
+  );
   return `{\n${fields.join(',\n')}\n}\n`;
 }
 

@@ -73,6 +73,9 @@ export type SimOperation = Readonly<{
 export const leaderTarget = '@leader';
 export const othersTarget = '@others';
 
+/** No time of a scenario is later, and nothing takes longer: some eleven days of virtual time. */
+export const longestMs = 1e9;
+
 export type SimFault = Readonly<{ atMs: number }> &
   /**
    * `during`: not at once, but in the midst of what the node appends to its journal next. `keeps`: which part of the append that is
