@@ -6,7 +6,7 @@ test('the first signal stops the run, the second abandons it, and afterwards sig
   const clock = { timeMs: 0, nowNs: () => clock.timeMs * 1e6 };
   const before = process.listenerCount('SIGTERM');
   {
-    using interrupts = new Interrupts((line) => said.push(line), clock);
+    using interrupts = new Interrupts((line) => said.push(line), { clock });
     expect([interrupts.stop.aborted, interrupts.abandon.aborted]).toEqual([false, false]);
     process.emit('SIGTERM');
     expect([interrupts.stop.aborted, interrupts.abandon.aborted]).toEqual([true, false]);
@@ -21,7 +21,7 @@ test('the first signal stops the run, the second abandons it, and afterwards sig
 test('a signal that arrives again at once, because somebody passed it on, is still the first', () => {
   const said: string[] = [];
   const clock = { timeMs: 5, nowNs: () => clock.timeMs * 1e6 };
-  using interrupts = new Interrupts((line) => said.push(line), clock);
+  using interrupts = new Interrupts((line) => said.push(line), { clock });
   process.emit('SIGINT');
   clock.timeMs += 100;
   process.emit('SIGINT');

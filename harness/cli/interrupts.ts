@@ -1,6 +1,9 @@
 import type { Clock } from '#ports';
 import { SystemClock } from '../environments/system-clock.ts';
 
+/** `stopping`: what is said when the first signal comes. */
+export type InterruptsOptions = Readonly<{ clock?: Pick<Clock, 'nowNs'>; stopping?: string }>;
+
 /**
  * Ctrl-C and SIGTERM while a run goes on: the first ends the workload and lets the run come to its end, the second ends
  * everything at once. One signal to a process group may arrive several times, passed on by npx and by the command that hands
@@ -11,11 +14,13 @@ export class Interrupts implements Disposable {
   readonly #abandon = new AbortController();
   readonly #say: (line: string) => void;
   readonly #clock: Pick<Clock, 'nowNs'>;
+  readonly #stopping: string;
   #stoppedAtNs = 0;
 
-  constructor(say: (line: string) => void, clock: Pick<Clock, 'nowNs'> = new SystemClock()) {
+  constructor(say: (line: string) => void, { clock = new SystemClock(), stopping = runStops }: InterruptsOptions = {}) {
     this.#say = say;
     this.#clock = clock;
+    this.#stopping = stopping;
     for (const signal of signals) process.on(signal, this.#onSignal);
   }
 
@@ -38,7 +43,7 @@ export class Interrupts implements Disposable {
       this.#say('giving up: everything is stopped at once');
       this.#abandon.abort(new Error('interrupted twice'));
     } else {
-      this.#say('stopping: the run is healed, collected and judged; once more gives up at once');
+      this.#say(`${this.#stopping}; once more gives up at once`);
       this.#stoppedAtNs = nowNs;
       this.#stop.abort(new Error('interrupted'));
     }
@@ -46,4 +51,5 @@ export class Interrupts implements Disposable {
 }
 
 const echoMs = 250;
+const runStops = 'stopping: the run is healed, collected and judged';
 const signals = ['SIGINT', 'SIGTERM'] as const;

@@ -13,6 +13,7 @@ import { listCommand } from './list.ts';
 import { errorLine, errorStatus } from './print-error.ts';
 import { addQuorum } from './quorum/commands.ts';
 import { type RunCommandOptions, runCommand } from './run.ts';
+import { addSimulation } from './simulation/commands.ts';
 
 /** Carries out a command line (without the program's name) and gives back its exit status; never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -49,6 +50,7 @@ function commandLine(end: (status: number) => void): Command {
     .exitOverride();
   addRun(program, end);
   addQuorum(program, end);
+  addSimulation(program, end);
   program
     .command('list')
     .description('print every scenario')

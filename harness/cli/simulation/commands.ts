@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { swarmFlags } from './asked-swarm.ts';
+import { type HuntOptions, huntCommand, huntDefaults } from './hunt.ts';
+
+const storeHelp = 'directory in which failing runs keep their files';
+
+/** The commands that work on simulated runs: `hunt`, `replay` and `shrink`. */
+export function addSimulation(program: Command, end: (status: number) => void): void {
+  addHunt(program, end);
+}
+
+function addHunt(program: Command, end: (status: number) => void): void {
+  const hunt = program
+    .command('hunt')
+    .argument(
+      '[scenario]',
+      'a scenario file, of which the seed is varied (default: each seed draws a scenario of its own)',
+    )
+    .description('run simulated clusters, seed after seed, until one fails')
+    .option('--seed <n>', 'the first seed (default: random, printed)')
+    .option('--seeds <n>', 'how many (default: as many as the time limit allows)')
+    .option('--time-limit <seconds>', `for all of them (default: ${huntDefaults.timeLimit}; none with --seeds)`)
+    .option('--seed-limit <seconds>', 'for one of them; what takes longer is not judged', huntDefaults.seedLimit)
+    .option('--workers <n>', 'threads (default: one for each core)')
+    .option('--continue', 'go on after a failure');
+  withSwarm(hunt)
+    .option('--store <dir>', storeHelp, 'store')
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', huntHelp)
+    .action(async (file: string | undefined, options: HuntOptions) => end(await huntCommand(file, options)));
+}
+
+/** What a seed leaves open when it is to draw a scenario. */
+function withSwarm(command: Command): Command {
+  for (const [, flags, help] of swarmFlags) command.option(flags, help);
+  return command;
+}
+
+const huntHelp = `
+A failing run is kept as STORE/hunts/TIME/seed-N/ with scenario.json and outcome.json, which replay and shrink take.
+Exit status: 0 no seed failed, 1 a violation, 2 no seed ran to its end, 254 wrong usage, 255 the harness itself failed.
+Example: ballotproof hunt --mutant no-k2a --seed 1 --seeds 500`;
