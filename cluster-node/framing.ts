@@ -8,7 +8,11 @@ export class FrameError extends Error {
 }
 
 export function encodeFrame(message: unknown): Buffer {
-  const text = JSON.stringify(message);
+  return encodeFrameOf(JSON.stringify(message));
+}
+
+/** A frame around what is JSON already. */
+export function encodeFrameOf(text: string): Buffer {
   const sizeBytes = Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(4 + sizeBytes);
   frame.writeUInt32BE(sizeBytes, 0);
@@ -33,6 +37,7 @@ export class FrameReader {
 
   /** The messages that `chunk` completes, in order. @throws FrameError */
   push(chunk: Buffer): unknown[] {
+    if (this.#heldBytes === 0 && this.#isWholeFrame(chunk)) return [parsed(chunk, 4, chunk.length)];
     this.#parts.push(chunk);
     this.#heldBytes += chunk.length;
     const messages: unknown[] = [];
@@ -43,11 +48,16 @@ export class FrameReader {
       }
       if (this.#heldBytes < 4 + sizeBytes) break;
       const held = this.#joined();
-      messages.push(parsed(held.subarray(4, 4 + sizeBytes)));
+      messages.push(parsed(held, 4, 4 + sizeBytes));
       this.#parts = [held.subarray(4 + sizeBytes)];
       this.#heldBytes -= 4 + sizeBytes;
     }
     return messages;
+  }
+
+  /** What mostly comes is one frame at a time. */
+  #isWholeFrame(chunk: Buffer): boolean {
+    return chunk.length >= 4 && chunk.length <= 4 + this.#limitBytes && chunk.readUInt32BE(0) === chunk.length - 4;
   }
 
   #nextSizeBytes(): number {
@@ -64,9 +74,9 @@ export class FrameReader {
   }
 }
 
-function parsed(bytes: Buffer): unknown {
+function parsed(bytes: Buffer, start: number, end: number): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(bytes.toString('utf8', start, end));
   } catch (error) {
     throw new FrameError('a frame is not JSON', { cause: error });
   }

@@ -12,7 +12,7 @@ export {
   type NodeToClient,
   type Scalar,
 } from './client-protocol.ts';
-export { encodeFrame, FrameError, FrameReader } from './framing.ts';
+export { encodeFrame, encodeFrameOf, FrameError, FrameReader } from './framing.ts';
 export {
   type DecodedJournal,
   decodeJournal,

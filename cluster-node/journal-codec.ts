@@ -11,6 +11,7 @@ import type { JournalRecord } from './protocol/records.ts';
  * relied on (a torn tail, which is cut); a bad frame with a good one behind it was, and the journal is damaged.
  */
 const magic = Buffer.from('BPJ1');
+const magicNumber = magic.readUInt32BE(0);
 const headerBytes = 18;
 
 /** The journal is not what this node wrote: it must not go on under its name. */
@@ -29,12 +30,13 @@ export type DecodedJournal = Readonly<{
 
 /** One frame with `records`; `number` counts frames of this journal from 1. */
 export function encodeJournalFrame(number: number, records: readonly JournalRecord[]): Buffer {
-  const payload = Buffer.from(JSON.stringify(records));
-  const frame = Buffer.allocUnsafe(headerBytes + payload.length);
-  magic.copy(frame, 0);
+  const payload = JSON.stringify(records);
+  const payloadBytes = Buffer.byteLength(payload);
+  const frame = Buffer.allocUnsafe(headerBytes + payloadBytes);
+  frame.writeUInt32BE(magicNumber, 0);
   frame.writeUIntBE(number, 4, 6);
-  frame.writeUInt32BE(payload.length, 10);
-  payload.copy(frame, headerBytes);
+  frame.writeUInt32BE(payloadBytes, 10);
+  frame.write(payload, headerBytes);
   frame.writeUInt32BE(checksumOf(frame), 14);
   return frame;
 }
@@ -45,7 +47,7 @@ export function decodeJournalFrame(bytes: Buffer): readonly JournalRecord[] {
   for (let offset = 0; offset < bytes.length || offset === 0; ) {
     const frame = goodFrameAt(bytes, offset);
     if (frame === null) throw new JournalDamage('these bytes are not whole frames');
-    records.push(...recordsOf(frame.payload, offset));
+    records.push(...recordsOf(frame.frame, offset));
     offset += frame.sizeBytes;
   }
   return records;
@@ -60,7 +62,7 @@ export function decodeJournal(bytes: Buffer): DecodedJournal {
     const frame = goodFrameAt(bytes, offset);
     if (frame === null) break;
     if (frame.number !== frames + 1) throw new JournalDamage(`frame ${frames + 1} is missing at byte ${offset}`);
-    records.push(...recordsOf(frame.payload, offset));
+    records.push(...recordsOf(frame.frame, offset));
     frames = frame.number;
     offset += frame.sizeBytes;
   }
@@ -69,13 +71,13 @@ export function decodeJournal(bytes: Buffer): DecodedJournal {
   return { records, goodBytes: offset, tornBytes: bytes.length - offset, frames };
 }
 
-function goodFrameAt(bytes: Buffer, offset: number): { number: number; payload: Buffer; sizeBytes: number } | null {
-  if (offset + headerBytes > bytes.length || bytes.compare(magic, 0, 4, offset, offset + 4) !== 0) return null;
+function goodFrameAt(bytes: Buffer, offset: number): { number: number; frame: Buffer; sizeBytes: number } | null {
+  if (offset + headerBytes > bytes.length || bytes.readUInt32BE(offset) !== magicNumber) return null;
   const sizeBytes = headerBytes + bytes.readUInt32BE(offset + 10);
   if (offset + sizeBytes > bytes.length) return null;
   const frame = bytes.subarray(offset, offset + sizeBytes);
   if (checksumOf(frame) !== frame.readUInt32BE(14)) return null;
-  return { number: frame.readUIntBE(4, 6), payload: frame.subarray(headerBytes), sizeBytes };
+  return { number: frame.readUIntBE(4, 6), frame, sizeBytes };
 }
 
 function nextGoodFrame(bytes: Buffer, from: number): number | null {
@@ -89,11 +91,13 @@ function checksumOf(frame: Buffer): number {
   return crc32(frame.subarray(headerBytes), crc32(frame.subarray(4, 14)));
 }
 
-function recordsOf(payload: Buffer, offset: number): JournalRecord[] {
-  const parsed: unknown = JSON.parse(payload.toString('utf8'));
-  const records = Array.isArray(parsed) ? parsed.map(parseRecord) : [null];
-  return records.map((record) => {
+function recordsOf(frame: Buffer, offset: number): JournalRecord[] {
+  const parsed: unknown = JSON.parse(frame.toString('utf8', headerBytes));
+  const records: JournalRecord[] = [];
+  for (const item of Array.isArray(parsed) ? parsed : [null]) {
+    const record = parseRecord(item);
     if (record === null) throw new JournalDamage(`the frame at byte ${offset} holds a record that no version wrote`);
-    return record;
-  });
+    records.push(record);
+  }
+  return records;
 }

@@ -78,7 +78,7 @@ export class Runtime {
     this.#inbox.push(event);
     if (this.#isBusy) return;
     this.#isBusy = true;
-    this.#clock.soon(() => this.#takeBatch());
+    this.#clock.soon(this.#takeNextBatch);
   }
 
   /** Puts on disk what nobody waits for, and then performs nothing more. */
@@ -93,6 +93,7 @@ export class Runtime {
   }
 
   #whenIdle: (() => void) | null = null;
+  readonly #takeNextBatch = (): void => this.#takeBatch();
 
   #takeBatch(): void {
     if (this.#hasHalted) return;
@@ -105,24 +106,30 @@ export class Runtime {
     this.#inbox = this.#inbox.length <= batchMax ? [] : this.#inbox.slice(batchMax);
     const nowMs = this.#clock.nowMs();
     const wallMs = this.#clock.wallMs();
-    const effects = events.flatMap((event) => this.#replica.step(event, nowMs, wallMs));
-    const gate = effects.findIndex((effect) => effect.kind === 'persist');
+    const effects: Effect[] = [];
+    for (const event of events) for (const effect of this.#replica.step(event, nowMs, wallMs)) effects.push(effect);
     const records = this.#recordsOf(effects);
     if (records.length === 0) {
-      this.#perform(effects);
-      return this.#clock.soon(() => this.#takeBatch());
+      this.#perform(effects, 0, effects.length);
+      return this.#goOn();
     }
-    const [before, after] = gate === -1 ? [[], effects] : [effects.slice(0, gate), effects.slice(gate)];
-    this.#perform(before);
+    const gate = gateOf(effects);
+    this.#perform(effects, 0, gate);
     this.#storage.append(this.#takeFrame(records), (error) => {
       if (error !== null) return this.#halt(`the journal could not be synced: ${error.message}`, exitAfterFailedSync);
       const takesMs = this.#clock.nowMs() - nowMs;
       if (this.#syncTimes.record(takesMs)) {
         this.#inbox.push({ kind: 'pace', electionTimeoutMs: this.#syncTimes.electionTimeoutMs });
       }
-      this.#perform(after);
+      this.#perform(effects, gate, effects.length);
       this.#takeBatch();
     });
+  }
+
+  /** Takes what has come meanwhile, or rests until something comes. */
+  #goOn(): void {
+    if (this.#inbox.length === 0 && this.#whenIdle === null) this.#isBusy = false;
+    else this.#clock.soon(this.#takeNextBatch);
   }
 
   /** The records to write now; notes alone are worth a sync only when many have gathered. */
@@ -150,9 +157,14 @@ export class Runtime {
     return frames.length === 1 && only !== undefined ? only : Buffer.concat(frames);
   }
 
-  #perform(effects: readonly Effect[]): void {
+  /** Performs the effects from `start` to before `end`. */
+  #perform(effects: readonly Effect[], start: number, end: number): void {
+    if (start === end) return;
     const outgoing = new Map<number, Message[]>();
-    for (const effect of effects) if (!this.#hasHalted) this.#performOne(effect, outgoing);
+    for (let at = start; at < end && !this.#hasHalted; at += 1) {
+      const effect = effects[at];
+      if (effect !== undefined) this.#performOne(effect, outgoing);
+    }
     if (this.#hasHalted) return;
     for (const [to, messages] of outgoing) this.#network.send(to, messages);
   }
@@ -193,4 +205,10 @@ export class Runtime {
     this.#inbox = [];
     this.#observer.halt(reason, exitStatus);
   }
+}
+
+/** Where the first effect is that has to wait for the disk, and all behind it with it; 0 when only notes are written. */
+function gateOf(effects: readonly Effect[]): number {
+  for (let at = 0; at < effects.length; at += 1) if (effects[at]?.kind === 'persist') return at;
+  return 0;
 }

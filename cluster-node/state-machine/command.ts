@@ -32,8 +32,21 @@ function operandsOf(operation: KeyValueOperation): readonly unknown[] {
   }
 }
 
+/** A command is read many times on its way from a proposal to its execution; so the latest are kept. */
+const decodedMax = 2_048;
+const decoded = new Map<Value, Command | null>();
+
 /** Reads a value back; null when it is no command (the no-op, or nothing that this state machine knows). */
 export function decodeCommand(value: Value): Command | null {
+  const known = decoded.get(value);
+  if (known !== undefined) return known;
+  const command = commandIn(value);
+  if (decoded.size >= decodedMax) decoded.clear();
+  decoded.set(value, command);
+  return command;
+}
+
+function commandIn(value: Value): Command | null {
   if (value === '') return null;
   let fields: unknown;
   try {
