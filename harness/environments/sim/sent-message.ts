@@ -1,24 +1,37 @@
-import { crc32 } from 'node:zlib';
-import { encodeFrame, FrameReader, type Message, parseMessage, peerFrameBytesMax } from '#cluster-node';
+import { encodeFrameOf, FrameReader, type Message, parseMessage, peerFrameBytesMax } from '#cluster-node';
 import { invariant } from '#foundation';
+import { textHash } from './chance.ts';
 
-const reader = new FrameReader(peerFrameBytesMax);
-
-/**
- * A message on its way, encoded as between real nodes. What the receiver makes of the bytes is worked out once: messages are
- * never changed, so that all receivers of a broadcast can share it.
- */
-export class SentMessage {
-  readonly message: Message;
+/** A message on its way. What the receiver makes of its bytes can be shared by all who receive the same, since no message is ever changed. */
+export type SentMessage = Readonly<{
+  message: Message;
   /** Of the bytes. */
-  readonly hash: number;
+  hash: number;
+}>;
 
-  constructor(message: Message) {
-    const frame = encodeFrame(message);
-    const [received] = reader.push(frame);
+/** So many different messages are remembered: those of a moment, which acceptors send alike and coordinators to all. */
+const rememberedMax = 256;
+
+/** The way through the codec of real nodes, which equal messages take once. */
+export class WireCodec {
+  readonly #reader = new FrameReader(peerFrameBytesMax);
+  readonly #remembered = new Map<string, SentMessage>();
+
+  /** `message` as it leaves its node, and as it arrives. */
+  send(message: Message): SentMessage {
+    const text = JSON.stringify(message);
+    const known = this.#remembered.get(text);
+    if (known !== undefined) return known;
+    const sent = this.#encode(text);
+    if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
+    this.#remembered.set(text, sent);
+    return sent;
+  }
+
+  #encode(text: string): SentMessage {
+    const [received] = this.#reader.push(encodeFrameOf(text));
     const parsed = parseMessage(received);
-    invariant(parsed !== null, 'what a node sends, a node can read', { message });
-    this.message = parsed;
-    this.hash = crc32(frame) | 0;
+    invariant(parsed !== null, 'what a node sends, a node can read', { text });
+    return { message: parsed, hash: textHash(text) };
   }
 }

@@ -14,9 +14,9 @@ import { nodeNames, type QuorumSystem, quorumFamily, usesFastRounds } from '#quo
 import type { MessageGate } from '../links/message-gate.ts';
 import { mixed, streamSeed, textHash } from './chance.ts';
 import { Oracles } from './oracles/oracles.ts';
-import { OracleViolation } from './oracles/violation.ts';
+import type { OracleViolation } from './oracles/violation.ts';
 import { RunHash } from './run-hash.ts';
-import { SentMessage } from './sent-message.ts';
+import { type SentMessage, WireCodec } from './sent-message.ts';
 import { type CrashedAppend, type DiskTiming, SimDisk } from './sim-disk.ts';
 import { type MessageFate, type MessageLoss, type NetworkTiming, SimNetwork } from './sim-network.ts';
 import { SimNode } from './sim-node.ts';
@@ -83,6 +83,9 @@ export class SimCluster {
   readonly #disks: readonly SimDisk[];
   readonly #gate: MessageGate | null;
   readonly #listener: SimListener;
+  readonly #wire = new WireCodec();
+  readonly #encodedNow = new Map<Message, SentMessage>();
+  #encodedAtMs = -1;
 
   constructor(setting: SimSetting, listener: SimListener = {}) {
     const { quorums, gate = null, seed } = setting;
@@ -90,7 +93,7 @@ export class SimCluster {
     this.#gate = gate;
     this.#listener = listener;
     this.#names = names;
-    this.oracles = setting.oracles === false ? null : new Oracles(quorums, setting.reads);
+    this.oracles = setting.oracles === false ? null : new Oracles(quorums, setting.reads, listener.objected ?? null);
     const { fateOf, missed } = listener;
     this.network = new SimNetwork(
       { time: this.time, names, seed, timing: setting.network },
@@ -152,10 +155,10 @@ export class SimCluster {
       time: this.time,
       disk: this.disk(self),
       seed,
-      send: (to, sent) => this.#send(self, to, sent),
+      send: (to, message) => this.#send(self, to, message),
       observer: {
         stepped: (node, event, effects) => {
-          if (oracles !== null) this.#judge(() => oracles.onStepped(node, event, effects));
+          oracles?.onStepped(node, event, effects);
           listener.stepped?.(node, event, effects);
         },
         timed: (node, timer) => {
@@ -168,11 +171,11 @@ export class SimCluster {
           if (!isDurable) listener.failedSync?.(node);
         },
         durable: (node, record) => {
-          if (oracles !== null) this.#judge(() => oracles.onDurable(node, record));
+          oracles?.onDurable(node, record);
           listener.durable?.(node, record);
         },
         sent: (node, to, message) => {
-          if (oracles !== null) this.#judge(() => oracles.onSent(node, message));
+          oracles?.onSent(node, message);
           listener.sent?.(node, to, message);
         },
         executed: (node, value, outcome) => {
@@ -181,10 +184,10 @@ export class SimCluster {
         },
         trace: (node, event) => {
           listener.trace?.(node, event);
-          if (oracles !== null) this.#judge(() => oracles.onTrace(node, event));
+          oracles?.onTrace(node, event);
         },
         answer: (node, value, outcome) => {
-          if (oracles !== null) this.#judge(() => oracles.onAnswer(node, value, outcome));
+          oracles?.onAnswer(node, value, outcome);
           const content = mixed(textHash(value), textHash(JSON.stringify(outcome)));
           this.hash.add(this.time.nowMs, happening.client, node, content);
           listener.answer?.(node, value, outcome);
@@ -202,26 +205,28 @@ export class SimCluster {
     });
   }
 
-  #send(from: number, to: number, sent: SentMessage): void {
+  #send(from: number, to: number, message: Message): void {
+    const sent = this.#encoded(message);
     if (this.#gate === null) return this.network.send(from, to, sent);
     const held = { from: this.#name(from), to: this.#name(to), message: sent.message };
     this.#gate.take(held, () => this.network.send(from, to, sent));
+  }
+
+  /** A broadcast hands on one and the same message several times in a row, or several of them in turn. */
+  #encoded(message: Message): SentMessage {
+    const known = this.#encodedNow.get(message);
+    if (known !== undefined) return known;
+    if (this.#encodedAtMs !== this.time.nowMs) this.#encodedNow.clear();
+    this.#encodedAtMs = this.time.nowMs;
+    const sent = this.#wire.send(message);
+    this.#encodedNow.set(message, sent);
+    return sent;
   }
 
   #receive(to: number, from: number, { message, hash }: SentMessage): void {
     this.hash.add(this.time.nowMs, happening.delivered, to, mixed(hash, from));
     this.#listener.delivered?.(from, to, message);
     this.node(to).deliver({ kind: 'message', from, message });
-  }
-
-  /** Lets an oracle look, whose objection goes to whoever listens for it. */
-  #judge(look: () => void): void {
-    try {
-      look();
-    } catch (error) {
-      if (!(error instanceof OracleViolation) || this.#listener.objected === undefined) throw error;
-      this.#listener.objected(error);
-    }
   }
 
   #name(index: number): string {

@@ -21,7 +21,6 @@ import {
   type Value,
 } from '#cluster-node';
 import { fractionFor, mixed, streamSeed, textHash } from './chance.ts';
-import { SentMessage } from './sent-message.ts';
 import type { CrashedAppend, SimDisk } from './sim-disk.ts';
 import { SimNodeClock } from './sim-node-clock.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -75,16 +74,13 @@ export class SimNode {
   readonly #disk: SimDisk;
   /** Names the random decisions about its timers. */
   readonly #timers: number;
-  readonly #send: (to: number, sent: SentMessage) => void;
+  readonly #send: (to: number, message: Message) => void;
   readonly #observer: SimNodeObserver;
   #process: Process | null = null;
   /** What a paused process will do when it wakes; null while it is awake. */
   #asleep: (() => void)[] | null = null;
   #incarnation = 0;
   #steps = 0;
-  /** What was encoded at this moment of virtual time. */
-  readonly #encoded = new Map<Message, SentMessage>();
-  #encodedAtMs = -1;
 
   constructor(parts: {
     configuration: ReplicaConfiguration;
@@ -92,7 +88,7 @@ export class SimNode {
     time: VirtualTime;
     disk: SimDisk;
     seed: number;
-    send: (to: number, sent: SentMessage) => void;
+    send: (to: number, message: Message) => void;
     observer: SimNodeObserver;
   }) {
     const { self, names } = parts.configuration;
@@ -283,20 +279,11 @@ export class SimNode {
     );
   }
 
-  /** Messages of one broadcast are one object, which is encoded once. */
   #sendAll(to: number, messages: readonly Message[]): void {
     for (const message of messages) {
       this.#observer.sent(this.index, to, message);
-      this.#send(to, this.#encoded.get(message) ?? this.#encode(message));
+      this.#send(to, message);
     }
-  }
-
-  #encode(message: Message): SentMessage {
-    if (this.#encodedAtMs !== this.#time.nowMs) this.#encoded.clear();
-    this.#encodedAtMs = this.#time.nowMs;
-    const sent = new SentMessage(message);
-    this.#encoded.set(message, sent);
-    return sent;
   }
 
   #halt(reason: string): void {

@@ -1,18 +1,14 @@
 /** One thing that will happen; equal times happen in the order in which they were asked for. */
 type Entry = { readonly atMs: number; readonly order: number; readonly run: () => void };
 
-/** So long after it was asked for happens what happens soon: after what arrives at the same moment. */
-const soonMs = 0.005;
-
 /**
  * Virtual time: a queue of events, and a clock that jumps from one to the next. Every simulated event passes through here, so
- * it is written for speed: a binary heap, and a plain queue beside it for what all waits equally long.
+ * it is written for speed.
  */
 export class VirtualTime {
   readonly #heap: Entry[] = [];
-  /** Sorted by itself, because everything in it was asked for `soonMs` ahead. */
-  #soon: Entry[] = [];
-  #soonAt = 0;
+  /** What is to happen before time goes on, in order. */
+  #soon: (() => void)[] = [];
   #nowMs = 0;
   #order = 0;
 
@@ -22,41 +18,37 @@ export class VirtualTime {
 
   /** When the next event is due, or null. */
   get nextAtMs(): number | null {
-    return this.#next()?.atMs ?? null;
+    return this.#soon.length > 0 ? this.#nowMs : (this.#heap[0]?.atMs ?? null);
   }
 
   after(delayMs: number, run: () => void): void {
     this.#push({ atMs: this.#nowMs + (delayMs > 0 ? delayMs : 0), order: this.#order++, run });
   }
 
-  /** Runs `run` five microseconds later. */
+  /** Runs `run` at this very moment, once what happens now has happened. */
   soon(run: () => void): void {
-    this.#soon.push({ atMs: this.#nowMs + soonMs, order: this.#order++, run });
+    this.#soon.push(run);
   }
 
-  /** Runs the next event; false when there is none. */
+  /** Runs the next event, and what it wants to happen soon; false when there is none. */
   step(): boolean {
-    const entry = this.#next();
+    if (this.#soon.length > 0) {
+      this.#runSoon();
+      return true;
+    }
+    const [entry] = this.#heap;
     if (entry === undefined) return false;
-    if (entry === this.#heap[0]) this.#pop();
-    else this.#dropSoon();
+    this.#pop();
     this.#nowMs = entry.atMs;
     entry.run();
+    if (this.#soon.length > 0) this.#runSoon();
     return true;
   }
 
-  #next(): Entry | undefined {
-    const later = this.#heap[0];
-    const soon = this.#soon[this.#soonAt];
-    if (soon === undefined) return later;
-    return later !== undefined && isBefore(later, soon) ? later : soon;
-  }
-
-  #dropSoon(): void {
-    this.#soonAt += 1;
-    if (this.#soonAt < this.#soon.length) return;
-    this.#soon = [];
-    this.#soonAt = 0;
+  #runSoon(): void {
+    const soon = this.#soon;
+    for (let at = 0; at < soon.length; at += 1) soon[at]?.();
+    soon.length = 0;
   }
 
   #push(entry: Entry): void {

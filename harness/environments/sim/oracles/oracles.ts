@@ -17,6 +17,7 @@ import { judgeAnswer } from './early-answer-oracle.ts';
 import { listedQuorums } from './listed-quorums.ts';
 import { PickingOracle } from './picking-oracle.ts';
 import { judgeRegression } from './regression-oracle.ts';
+import { OracleViolation } from './violation.ts';
 
 /**
  * So many instances that all nodes have executed are still judged, since something may yet go wrong there; older ones are
@@ -35,11 +36,14 @@ export class Oracles {
   readonly #names: readonly string[];
   readonly #memories: readonly DurableMemory[];
   readonly #reads: ReadMode;
+  readonly #objected: ((violation: OracleViolation) => void) | null;
 
-  constructor(system: QuorumSystem, reads: ReadMode) {
+  /** `objected` hears of violations instead of having them thrown; null: they are thrown. */
+  constructor(system: QuorumSystem, reads: ReadMode, objected: ((violation: OracleViolation) => void) | null = null) {
     const listed = listedQuorums(system);
     this.#names = nodeNames(system);
     this.#reads = reads;
+    this.#objected = objected;
     this.agreement = new AgreementOracle(listed);
     this.picking = new PickingOracle(listed);
     this.divergence = new DivergenceOracle(this.#names.length);
@@ -47,6 +51,62 @@ export class Oracles {
   }
 
   onStepped(node: number, event: ReplicaEvent, effects: readonly Effect[]): void {
+    try {
+      this.#judgeStep(node, event, effects);
+    } catch (error) {
+      this.#object(error);
+    }
+  }
+
+  onSent(node: number, message: Message): void {
+    try {
+      judgeDurability(this.#name(node), message, this.#memory(node));
+    } catch (error) {
+      this.#object(error);
+    }
+  }
+
+  onDurable(node: number, record: JournalRecord): void {
+    const memory = this.#memory(node);
+    try {
+      judgeRegression(this.#name(node), record, memory);
+    } catch (error) {
+      this.#object(error);
+    }
+    memory.add(record);
+    try {
+      this.agreement.onDurable(node, record);
+    } catch (error) {
+      this.#object(error);
+    }
+  }
+
+  onExecuted(node: number, outcome: CommandOutcome): void {
+    this.divergence.onExecuted(node, outcome);
+  }
+
+  onTrace(node: number, event: TraceEvent): void {
+    try {
+      this.#judgeTrace(node, event);
+    } catch (error) {
+      this.#object(error);
+    }
+  }
+
+  onAnswer(node: number, value: Value, outcome: CommandOutcome): void {
+    try {
+      judgeAnswer({ node: this.#name(node), value, outcome }, this.#reads, this.agreement);
+    } catch (error) {
+      this.#object(error);
+    }
+  }
+
+  onRestart(node: number): void {
+    this.picking.onRestart(node);
+    this.divergence.onRestart(node);
+  }
+
+  #judgeStep(node: number, event: ReplicaEvent, effects: readonly Effect[]): void {
     if (event.kind === 'message') {
       // what a node tells itself does not pass the network
       if (event.from === node) judgeDurability(this.#name(node), event.message, this.#memory(node));
@@ -55,22 +115,7 @@ export class Oracles {
     for (const effect of effects) if (effect.kind === 'send') this.picking.onSent(effect.message);
   }
 
-  onSent(node: number, message: Message): void {
-    judgeDurability(this.#name(node), message, this.#memory(node));
-  }
-
-  onDurable(node: number, record: JournalRecord): void {
-    const memory = this.#memory(node);
-    judgeRegression(this.#name(node), record, memory);
-    memory.add(record);
-    this.agreement.onDurable(node, record);
-  }
-
-  onExecuted(node: number, outcome: CommandOutcome): void {
-    this.divergence.onExecuted(node, outcome);
-  }
-
-  onTrace(node: number, event: TraceEvent): void {
+  #judgeTrace(node: number, event: TraceEvent): void {
     if (event.kind === 'decided') return this.agreement.onLearned(node, event.instance, event.value);
     if (event.kind !== 'applied') return;
     this.agreement.onLearned(node, event.instance, event.value);
@@ -78,13 +123,9 @@ export class Oracles {
     if (event.instance % judgedAfterwards === 0) this.#forget();
   }
 
-  onAnswer(node: number, value: Value, outcome: CommandOutcome): void {
-    judgeAnswer({ node: this.#name(node), value, outcome }, this.#reads, this.agreement);
-  }
-
-  onRestart(node: number): void {
-    this.picking.onRestart(node);
-    this.divergence.onRestart(node);
+  #object(error: unknown): void {
+    if (!(error instanceof OracleViolation) || this.#objected === null) throw error;
+    this.#objected(error);
   }
 
   #forget(): void {
