@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -22,7 +23,6 @@ const tokens = [
   '\uFEFF',
   '\u2028',
   '\uD800',
-
   'nil',
   'null',
   'true',
@@ -47,16 +47,80 @@ const tokens = [
   '#a ',
 ];
 
-/**
- * `text` with some damage, as bytes: pieces cut, doubled, swapped or replaced, bytes changed, the end lost, rarely a piece
- * repeated many thousand times. One seed, one damage.
- */
+/** What a number or a word may be replaced by: another type, or what is no longer exact. */
+const strangers = [
+  '9007199254740993',
+  '-9007199254740993',
+  '9007199254740993N',
+  '1e400',
+  '0.1000000000000000055',
+  '017',
+  '1.0',
+  'true',
+  'null',
+  'nil',
+  '"7"',
+  ':seven',
+  '[7]',
+  '{}',
+  '{"a":7}',
+  '[[["r",0,null]]]',
+];
+
+/** Draws a whole number from 0 to `limit` - 1. */
+type Draw = (limit: number) => number;
+
+/** `text` with some damage, as bytes, now and then packed. One seed, one damage. */
 export function mutated(text: string, seed: number): Uint8Array {
   const rng = xoroshiro128plus(seed);
-  const below = (limit: number): number => uniformInt(rng, 0, Math.max(0, limit - 1));
-  // Now and then only digits change: the form stays whole, and what it tells becomes strange.
-  if (below(3) === 0)
-    return Buffer.from(text.replaceAll(/\d/g, (digit) => (below(30) === 0 ? String(below(10)) : digit)));
+  const below: Draw = (limit) => uniformInt(rng, 0, Math.max(0, limit - 1));
+  const damages = [
+    withOtherDigits,
+    withOtherTypes,
+    withOtherLines,
+    withOtherLineEnds,
+    withOtherPieces,
+    withOtherPieces,
+  ];
+  const damage = damages[below(damages.length)] ?? withOtherPieces;
+  const bytes = Buffer.from(damage(text, below));
+  if (below(8) === 0 && bytes.length > 0) bytes[below(bytes.length)] = below(256);
+  if (below(20) !== 0) return bytes;
+  const packed = gzipSync(bytes);
+  return below(2) === 0 ? packed : packed.subarray(0, below(packed.length));
+}
+
+/** The form stays whole, and what it tells becomes strange. */
+function withOtherDigits(text: string, below: Draw): string {
+  return text.replaceAll(/\d/g, (digit) => (below(30) === 0 ? String(below(10)) : digit));
+}
+
+/** Numbers and words of other types, wherever they stand: as processes, times, keys, values, within transactions. */
+function withOtherTypes(text: string, below: Draw): string {
+  const one = below(2) === 0 ? 3 : 30;
+  return text.replaceAll(/-?\d+|nil|null|"\w+"|:\w+/g, (word) =>
+    below(one) === 0 ? (strangers[below(strangers.length)] ?? word) : word,
+  );
+}
+
+/** Lines twice, in other places or not at all, so that completions come twice, or before what they complete. */
+function withOtherLines(text: string, below: Draw): string {
+  const lines = text.split('\n');
+  for (let times = 1 + below(3); times > 0; times -= 1) {
+    const [line = ''] = lines.splice(below(lines.length), below(3));
+    for (let copies = below(3); copies > 0; copies -= 1) lines.splice(below(lines.length + 1), 0, line);
+  }
+  return lines.join('\n');
+}
+
+function withOtherLineEnds(text: string, below: Draw): string {
+  const ends = ['\r\n', '\r', '\n\n', '\u2028', ' \n', '\0\n'];
+  const end = ends[below(ends.length)] ?? '';
+  return (below(3) === 0 ? '\uFEFF' : '') + text.replaceAll('\n', () => (below(4) === 0 ? '\n' : end));
+}
+
+/** Pieces cut, doubled or replaced, the end lost, rarely a piece repeated many thousand times. */
+function withOtherPieces(text: string, below: Draw): string {
   let damaged = text;
   for (let times = 1 + below(1 + below(4)); times > 0; times -= 1) {
     const from = below(damaged.length + 1);
@@ -72,8 +136,5 @@ export function mutated(text: string, seed: number): Uint8Array {
     ][below(6)];
     damaged = damaged.slice(0, from) + insert + damaged.slice(to);
   }
-  if (below(8) === 0) damaged = damaged.slice(0, below(damaged.length + 1));
-  const bytes = Buffer.from(damaged);
-  if (below(8) === 0 && bytes.length > 0) bytes[below(bytes.length)] = below(256);
-  return bytes;
+  return below(8) === 0 ? damaged.slice(0, below(damaged.length + 1)) : damaged;
 }
