@@ -1,4 +1,5 @@
-import { explainJudgement, explainResult } from './explain/explain-verdict.ts';
+import { monotonicMs } from './adapters/monotonic-ms.ts';
+import { explainJudgement, explainResult, explanationLimits } from './explain/explain-verdict.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { endings, type OperationTable } from './history/operation-table.ts';
 import { knownModel } from './known-models.ts';
@@ -56,6 +57,7 @@ export type HistoryVerdict = Verdict &
  */
 export function checkHistory(table: OperationTable, options: HistoryCheckOptions = {}): HistoryVerdict {
   const { consistency, unwrittenReads, initial, hasRealTime = true, explain, model: asked, ...limits } = options;
+  const startMs = (limits.now ?? monotonicMs)();
   const model = asked === undefined ? modelFor(table) : knownModel(asked);
   if (initial !== undefined && model !== 'multi-register' && model !== 'bank')
     throw new ModelError(`what is there at first can be told of multi-register and bank, and the model is ${model}`);
@@ -65,7 +67,8 @@ export function checkHistory(table: OperationTable, options: HistoryCheckOptions
     return {
       ...verdict,
       model,
-      ...(explain === true && explained(explainJudgement(table, verdict, question, limits))),
+      ...(explain === true &&
+        explained(explainJudgement(table, verdict, question, explanationLimits(limits, startMs)))),
     };
   }
   if (consistency !== undefined)
@@ -76,7 +79,10 @@ export function checkHistory(table: OperationTable, options: HistoryCheckOptions
   const object = initial === undefined ? model : multiRegisterModel(initial);
   const verdict = checkLinearizability(table, object, limits);
   if (isVacuous(table) && verdict.kind === 'unknown') return { ...verdict, ...vacuous };
-  return { ...verdict, ...(explain === true && explained(explainResult(table, object, verdict, limits))) };
+  return {
+    ...verdict,
+    ...(explain === true && explained(explainResult(table, object, verdict, explanationLimits(limits, startMs)))),
+  };
 }
 
 function explained(explanations: readonly Explanation[]): Pick<HistoryVerdict, 'explanations'> {

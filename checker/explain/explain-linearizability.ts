@@ -31,6 +31,7 @@ export type LinearizabilityExplanation = Readonly<{
   /** What is known of those that were left out (`MinimalPart`). */
   proof: MinimalPart['proof'];
   isClosed: boolean;
+  isMinimal: boolean;
   /** Illegal alone; in the order of their invocations. */
   operations: readonly ExplainedOperation[];
   /** The longest legal orders of some of them, each with the operation that does not fit. Operations go by their places. */
@@ -71,7 +72,7 @@ export function explainLinearizability(
   const parts = model.partition ? partsByModel(table, model) : partitions(table);
   const part = parts.find((one) => one.key === key)?.rows ?? new Int32Array(0);
   const limits = { now, deadlineMs: now() + timeLimitMs };
-  const { rows, core, proof, isClosed } = minimalPart({ table, part, model, conflict }, limits);
+  const { rows, core, proof, isClosed, isMinimal } = minimalPart({ table, part, model, conflict }, limits);
   const blamed = new Set(core.length === 0 ? rows : core);
   return {
     kind: 'linearizability',
@@ -82,6 +83,7 @@ export function explainLinearizability(
     partSize: part.length,
     proof,
     isClosed,
+    isMinimal,
     operations: rows.map((row) => ({
       ...operationOfRow(table, row),
       label: labelOf(table, row, model),

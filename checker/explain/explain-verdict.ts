@@ -10,14 +10,25 @@ import type { Explanation } from './explanation.ts';
 
 /** Parts that are explained; the others are named by the verdict. */
 const explainedMax = 3;
-const defaultLimitMs = 5_000;
+/** For all of them together, and what they get even where the check took all the time there was. */
+const limitMaxMs = 5_000;
+const limitMinMs = 500;
+
+/** The time for explanations of a check that began at `startMs` on the clock `now` and may take `timeLimitMs`. */
+export function explanationLimits(
+  { now = monotonicMs, timeLimitMs = Infinity }: ExplainOptions,
+  startMs: number,
+): Required<ExplainOptions> {
+  const leftMs = timeLimitMs - (now() - startMs);
+  return { now, timeLimitMs: Math.min(limitMaxMs, Math.max(limitMinMs, leftMs)) };
+}
 
 /** The explanations of a verdict of `checkLinearizability`; none unless it is `invalid`. @throws ModelError */
 export function explainResult(
   table: OperationTable,
   model: AnyModel | string,
   { violations }: LinearizabilityResult,
-  { now = monotonicMs, timeLimitMs = defaultLimitMs }: ExplainOptions = {},
+  { now = monotonicMs, timeLimitMs = limitMaxMs }: ExplainOptions = {},
 ): readonly Explanation[] {
   const deadlineMs = now() + timeLimitMs;
   return violations

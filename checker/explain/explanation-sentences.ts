@@ -45,7 +45,7 @@ function misfitSentence(
   return `${misfit.label} by process ${misfit.process} fits nowhere${before}: wherever real time allows it, the state is ${states.join(' or ')}.`;
 }
 
-function sizeSentence({ operations, partSize, proof, isClosed }: LinearizabilityExplanation): string {
+function sizeSentence({ operations, partSize, proof, isClosed, isMinimal }: LinearizabilityExplanation): string {
   const blamed = operations.filter(({ role }) => role === 'blamed').length;
   const these = `${count(operations.length)} of ${partSize} ${operations.length === 1 ? 'is' : 'are'} illegal alone`;
   switch (proof) {
@@ -53,13 +53,14 @@ function sizeSentence({ operations, partSize, proof, isClosed }: Linearizability
       const origins = operations.length - blamed;
       const others =
         origins === 0 ? '' : ` (${blamed} that contradict each other, ${origins} that made the values seen)`;
+      const least = isMinimal ? ', and no contradicting one can be left out' : '; there was no time to find fewer';
       const open = isClosed ? '' : ' Where some of the values come from is left out for brevity.';
-      return `${these}${others}; whatever the other operations did does not excuse ${operations.length === 1 ? 'it' : 'them'}, and no contradicting one can be left out.${open}`;
+      return `${these}${others}; whatever the other operations did does not excuse ${operations.length === 1 ? 'it' : 'them'}${least}.${open}`;
     }
     case 'values':
       return `${these}: everything about a value was left out together, which leaves a legal history legal.`;
     case 'observers':
-      return `${these}. There was no time to find fewer than all that changed something.`;
+      return `${these}. Only what merely looked was left out.`;
   }
 }
 

@@ -19,6 +19,8 @@ export type MinimalPart = Readonly<{
   core: readonly number[];
   proof: 'core' | 'values' | 'observers';
   isClosed: boolean;
+  /** There was time to try to leave out each of them. */
+  isMinimal: boolean;
 }>;
 
 /** Of the time that is left, what the proof may take before something simpler has its turn. */
@@ -30,30 +32,33 @@ const shareOfCore = 0.5;
  */
 export function minimalPart(fault: PartAtFault, limits: ExplainLimits): MinimalPart {
   const { table, model } = fault;
+  const isOver = (): boolean => limits.now() > limits.deadlineMs;
   const ofValues = fewestValues(fault, limits);
   const part = ofValues ?? fault.part;
-  const core = coreIn(part, fault, limits);
-  if (core !== null) {
+  const found = coreIn(part, fault, limits);
+  if (found !== null) {
+    const { rows: core, isMinimal } = found;
     const rooted = withOrigins(core, lastToReturn(table, core), { table, part, model, now: limits.now });
     for (const candidate of [rooted, { rows: core, isClosed: false }]) {
-      if (isIllegal(candidate.rows, fault, limits)) return { ...candidate, core, proof: 'core' };
+      if (isIllegal(candidate.rows, fault, limits)) return { ...candidate, core, proof: 'core', isMinimal };
     }
   }
-  if (ofValues !== null) return { rows: Array.from(ofValues), core: [], proof: 'values', isClosed: true };
-  return { ...withoutObservers(fault, limits), core: [], proof: 'observers', isClosed: true };
+  if (ofValues !== null)
+    return { rows: Array.from(ofValues), core: [], proof: 'values', isClosed: true, isMinimal: !isOver() };
+  return { ...withoutObservers(fault, limits), core: [], proof: 'observers', isClosed: true, isMinimal: !isOver() };
 }
 
 function coreIn(
   part: Int32Array,
   { table, model, conflict }: PartAtFault,
-  limits: ExplainLimits,
-): readonly number[] | null {
+  { now, deadlineMs }: ExplainLimits,
+): Readonly<{ rows: readonly number[]; isMinimal: boolean }> | null {
   const object = explainedObject(table, part, model);
-  const callOf = (row: number): number => object.calls.row.indexOf(row);
-  const calls = conflict.map(callOf).filter((call) => call !== -1);
-  const deadlineMs = limits.now() + (limits.deadlineMs - limits.now()) * shareOfCore;
-  const core = refutingCore(object, calls, () => limits.now() > deadlineMs);
-  return core?.map((call) => object.calls.row[call] ?? 0) ?? null;
+  const { row } = object.calls;
+  const calls = conflict.map((each) => row.indexOf(each)).filter((call) => call !== -1);
+  const coreDeadlineMs = now() + (deadlineMs - now()) * shareOfCore;
+  const core = refutingCore(object, calls, () => now() > coreDeadlineMs);
+  return core && { rows: core.calls.map((call) => row[call] ?? 0), isMinimal: core.isMinimal };
 }
 
 /** Everything up to the misfit's return but what merely looked, where that is not needed for the verdict. */

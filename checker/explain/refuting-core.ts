@@ -3,6 +3,9 @@ import { ddmin } from './ddmin.ts';
 import type { ExplainedObject } from './explained-object.ts';
 import { type GapAnswer, orderDespiteGaps } from './order-despite-gaps.ts';
 
+/** Calls, ascending. `isMinimal`: there was time to try to leave out each of them. */
+export type Core = Readonly<{ calls: readonly number[]; isMinimal: boolean }>;
+
 type Order = Extract<GapAnswer, { kind: 'order' }>;
 
 /** For a question while the part is growing, when most are asked in vain; and for one that ought to be answered. */
@@ -14,6 +17,8 @@ const effort = {
 /** How many calls are tried at once for the one that settles it, and how many may be put together. */
 const triedAtOnce = 16;
 const grownMax = 48;
+/** A part of up to so many calls is made small from above where building from below fails. */
+const wholeMax = 400;
 
 /**
  * Calls that are to blame alone: they have no legal order even if each other call may have taken effect within its
@@ -21,12 +26,9 @@ const grownMax = 48;
  * part of them has it either. They are found from below: as long as there is an order, the latest call that contradicts
  * it is taken in; what was taken in needlessly goes by delta debugging. Null: not found within the limits.
  */
-export function refutingCore(
-  object: ExplainedObject,
-  conflict: readonly number[],
-  isOver: () => boolean,
-): readonly number[] | null {
-  return new CoreSearch(object, isOver).run(conflict);
+export function refutingCore(object: ExplainedObject, conflict: readonly number[], isOver: () => boolean): Core | null {
+  const calls = new CoreSearch(object, isOver).run(conflict);
+  return calls && { calls, isMinimal: !isOver() };
 }
 
 class CoreSearch {
@@ -65,11 +67,11 @@ class CoreSearch {
     return null;
   }
 
-  /** All of a short history. */
+  /** All of a short part. */
   #whole(): readonly number[] | null {
     const { size, ret } = this.#object.calls;
     const returned = Array.from({ length: size }, (_, call) => call).filter((call) => ret[call] !== neverReturned);
-    return returned.length <= grownMax && this.#refutes(returned) ? returned : null;
+    return returned.length <= wholeMax && this.#refutes(returned) ? returned : null;
   }
 
   #refutes(required: readonly number[]): boolean {
