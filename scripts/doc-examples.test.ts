@@ -20,6 +20,9 @@ type Outcome = Readonly<{ error: string | null; printed: readonly string[] }>;
 let complaints: readonly string[] = [];
 let outcomes: ReadonlyMap<string, Outcome> = new Map();
 
+/** For all examples together, also on a machine that is busy. */
+const limitMs = 120_000;
+
 // Within the checkout, so that `ballotproof/checker` is the checkout's own.
 let directory = '';
 beforeAll(async () => {
@@ -33,7 +36,7 @@ beforeAll(async () => {
   writeFileSync(join(directory, 'run-all.mjs'), runner);
   const { stdout } = await execa(process.execPath, ['run-all.mjs', ...examples.map(fileOf)], { cwd: directory });
   outcomes = new Map(JSON.parse(stdout) as [string, Outcome][]);
-});
+}, limitMs);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 test.each(examples.map((example) => [`${example.file}:${example.line}`, example] as const))(
