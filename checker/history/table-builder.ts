@@ -62,8 +62,8 @@ export class TableBuilder {
   readonly #node: Int32Column;
   readonly #nodes = new Map<string, number>();
   readonly #functions = new Map<string, number>();
-  readonly #keys = new Map<string | number, number>();
-  readonly #values = new ValueInterner();
+  readonly #keys: ValueInterner<string | number>;
+  readonly #values: ValueInterner;
   /** The last operation of each process. */
   readonly #lastRow = new Map<number, number>();
   /** Running operations of no named process, by function. */
@@ -86,6 +86,8 @@ export class TableBuilder {
     this.#callNs = new Float64Column(memory);
     this.#retNs = new Float64Column(memory);
     this.#node = new Int32Column(memory);
+    this.#keys = new ValueInterner(memory);
+    this.#values = new ValueInterner(memory);
   }
 
   /** Operations begun so far. */
@@ -118,7 +120,7 @@ export class TableBuilder {
     if (process !== null) this.#lastRow.set(process, row);
     this.#process.push(process ?? -this.#unnamedCount);
     this.#f.push(place);
-    this.#key.push(key === null ? -1 : placeIn(this.#keys, key));
+    this.#key.push(key === null ? -1 : this.#keys.place(key));
     this.#input.push(input);
     this.#output.push(-1);
     this.#type.push(running);
@@ -171,7 +173,7 @@ export class TableBuilder {
       times: this.#hasTimes ? { callNs: this.#callNs.toArray(), retNs: this.#retNs.toArray() } : null,
       homes: this.#homes(),
       functions: [...this.#functions.keys()],
-      keys: [...this.#keys.keys()],
+      keys: this.#keys.values,
       values: this.#values.values,
     };
   }
@@ -230,7 +232,7 @@ export class TableBuilder {
 
   #assertSame(row: number, f: string | undefined, key: string | number | null): void {
     const sameFunction = f === undefined || this.#functions.get(f) === this.#f.at(row);
-    const sameKey = key === null || this.#keys.get(key) === this.#key.at(row);
+    const sameKey = key === null || this.#keys.place(key) === this.#key.at(row);
     if (sameFunction && sameKey) return;
     const completed = `${f ?? 'an operation'}${key === null ? '' : ` of key ${JSON.stringify(key)}`}`;
     throw unpaired(`process ${this.#process.at(row)} began a ${this.#nameOf(row)}, and completes ${completed}`);
@@ -239,7 +241,7 @@ export class TableBuilder {
   /** For messages only. */
   #nameOf(row: number): string {
     const name = [...this.#functions.keys()][this.#f.at(row)] ?? '';
-    const key = this.#key.at(row) < 0 ? '' : ` of key ${JSON.stringify([...this.#keys.keys()][this.#key.at(row)])}`;
+    const key = this.#key.at(row) < 0 ? '' : ` of key ${JSON.stringify(this.#keys.values[this.#key.at(row)])}`;
     return `${name}${key} (event ${this.#call.at(row)}, counted from 0)`;
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ColumnMemory } from './column-memory.ts';
 import { areEqual, ValueInterner } from './value-interner.ts';
 
 test('equal values have one place, and others have none in common', () => {
@@ -78,3 +79,12 @@ function sorted(value: unknown): unknown {
   const fields = Object.entries(value).map(([name, field]) => [name, sorted(field)] as const);
   return ['object', ...fields.sort(([a], [b]) => (a < b ? -1 : 1))];
 }
+
+test('what the index of values holds is accounted for, and given up when it has grown', () => {
+  const room = 3 * 2 * 4 * 4096; // the old index beside one of twice its size
+  const interner = new ValueInterner(new ColumnMemory(room));
+  for (let value = 0; value < 2048; value += 1) interner.place(value);
+  expect(() => {
+    for (let value = 2048; value < 8192; value += 1) interner.place(value);
+  }).toThrow(expect.objectContaining({ code: 'HISTORY_TOO_LARGE' }));
+});

@@ -1,3 +1,4 @@
+import { ColumnMemory } from './column-memory.ts';
 import { HistoryError } from './history-error.ts';
 
 /** Nesting that no history of a real system needs; deeper values would exhaust the stack of whoever walks them. */
@@ -5,30 +6,24 @@ const depthMax = 100;
 
 /**
  * Gives equal values one place in `values`: the first is 0. Values are what JSON knows; objects are equal whatever the
- * order of their fields. Lists and objects are found by a hash of their content, so that nothing but the values
- * themselves is kept. Cost: the size of the value.
+ * order of their fields. They are found by a hash of their content in typed arrays, which are accounted for: a `Map` of
+ * millions of values grows by more at a time than a thread may have room for, and that ends the whole process. Cost: the
+ * size of the value.
  */
-export class ValueInterner {
-  readonly values: unknown[] = [];
-  readonly #scalars = new Map<unknown, number>();
-  /** Open addressing with linear probing: places of lists and objects (-1: free), and their hashes. */
+export class ValueInterner<Value = unknown> {
+  readonly values: Value[] = [];
+  readonly #memory: ColumnMemory;
+  /** Open addressing with linear probing: places of values (-1: free), and their hashes. */
   #slots: Int32Array = new Int32Array(1024).fill(-1);
   #hashes: Int32Array = new Int32Array(1024);
-  #used = 0;
 
-  /** @throws HistoryError when the value is none of JSON's, or cannot be held exactly */
-  place(value: unknown): number {
-    if (typeof value === 'object' && value !== null) return this.#placeOfComposite(value);
-    let place = this.#scalars.get(value);
-    if (place === undefined) {
-      assertScalar(value);
-      place = this.values.push(value) - 1;
-      this.#scalars.set(value, place);
-    }
-    return place;
+  /** `memory` is told of all that the index holds. Default: nobody is. */
+  constructor(memory: ColumnMemory = new ColumnMemory()) {
+    this.#memory = memory;
   }
 
-  #placeOfComposite(value: object): number {
+  /** @throws HistoryError when the value is none of JSON's, cannot be held exactly, or finds no room */
+  place(value: Value): number {
     const hash = hashOf(value, 0);
     let slot = this.#slotFrom(hash);
     for (; ; slot = (slot + 1) & (this.#slots.length - 1)) {
@@ -39,8 +34,7 @@ export class ValueInterner {
     const place = this.values.push(value) - 1;
     this.#slots[slot] = place;
     this.#hashes[slot] = hash;
-    this.#used += 1;
-    if (2 * this.#used > this.#slots.length) this.#grow();
+    if (2 * this.values.length > this.#slots.length) this.#grow();
     return place;
   }
 
@@ -51,6 +45,8 @@ export class ValueInterner {
   #grow(): void {
     const slots = this.#slots;
     const hashes = this.#hashes;
+    const bytes = slots.byteLength + hashes.byteLength;
+    this.#memory.take(2 * bytes);
     this.#slots = new Int32Array(2 * slots.length).fill(-1);
     this.#hashes = new Int32Array(2 * slots.length);
     for (const [old, place] of slots.entries()) {
@@ -61,6 +57,7 @@ export class ValueInterner {
       this.#slots[slot] = place;
       this.#hashes[slot] = hash;
     }
+    this.#memory.release(bytes);
   }
 }
 
