@@ -3,7 +3,27 @@ import type { TransactionsExplanation } from './explain-transactions.ts';
 import { escaped } from './markup.ts';
 import { htmlPage } from './page.ts';
 
-/** An anomaly of transactions as one page that needs nothing else: the cycle drawn, in sentences, and every transaction. */
+/**
+ * An anomaly of transactions as one page that needs nothing else: the cycle drawn, in sentences, and every transaction.
+ *
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { anomalyPage, checkHistory, explainTransactions, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1]] },
+ *   { process: 1, type: 'ok', value: [['r', 'x', null]] }, // began after the append was acknowledged
+ * ]);
+ * const question = {
+ *   workload: 'list-append',
+ *   consistency: 'strict-serializable',
+ *   unwrittenReads: undefined,
+ *   hasRealTime: true,
+ * } as const;
+ * const explanation = explainTransactions(table, checkHistory(table), question);
+ * if (explanation) await writeFile('anomaly.html', anomalyPage(explanation));
+ * ```
+ */
 export function anomalyPage(explanation: TransactionsExplanation): string {
   const { anomaly, model, transactions, transactionCount, sentences, cycle } = explanation;
   const lead =

@@ -12,6 +12,24 @@ const charactersMax = 110;
 /**
  * The transactions of an explanation below each other as a whole SVG document: each comes before the next, for the reason
  * beside the arrow, and the last one before the first, which is drawn in red on the left.
+ *
+ * ```ts
+ * import { writeFile } from 'node:fs/promises';
+ * import { checkHistory, cycleSvg, explainTransactions, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1]] },
+ *   { process: 1, type: 'ok', value: [['r', 'x', null]] }, // began after the append was acknowledged
+ * ]);
+ * const question = {
+ *   workload: 'list-append',
+ *   consistency: 'strict-serializable',
+ *   unwrittenReads: undefined,
+ *   hasRealTime: true,
+ * } as const;
+ * const explanation = explainTransactions(table, checkHistory(table), question);
+ * if (explanation) await writeFile('anomaly.svg', cycleSvg(explanation));
+ * ```
  */
 export function cycleSvg(explanation: TransactionsExplanation): string {
   const { cycle, transactions, anomaly } = explanation;

@@ -47,6 +47,22 @@ const shownMax = 12;
  * they saw is shown as well. An anomaly of a part is one of the whole, since what orders two transactions of the part
  * orders them in the whole. Null: the verdict names no anomaly that can be shown in the time.
  *
+ * ```ts
+ * import { checkHistory, explainTransactions, tableOfTransactions } from 'ballotproof/checker';
+ *
+ * const table = tableOfTransactions([
+ *   { process: 0, type: 'ok', value: [['append', 'x', 1]] },
+ *   { process: 1, type: 'ok', value: [['r', 'x', null]] }, // began after the append was acknowledged
+ * ]);
+ * const question = {
+ *   workload: 'list-append',
+ *   consistency: 'strict-serializable',
+ *   unwrittenReads: undefined,
+ *   hasRealTime: true,
+ * } as const;
+ * const explanation = explainTransactions(table, checkHistory(table), question);
+ * for (const sentence of explanation?.sentences ?? []) console.log(sentence);
+ * ```
  * @throws TransactionError when the history is not one of such transactions
  */
 export function explainTransactions(
