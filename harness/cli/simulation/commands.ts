@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { swarmFlags } from './asked-swarm.ts';
 import { type HuntOptions, huntCommand, huntDefaults } from './hunt.ts';
+import { type ReplayOptions, replayCommand, rowsDefault } from './replay.ts';
 
 const storeHelp = 'directory in which failing runs keep their files';
 
 /** The commands that work on simulated runs: `hunt`, `replay` and `shrink`. */
 export function addSimulation(program: Command, end: (status: number) => void): void {
   addHunt(program, end);
+  addReplay(program, end);
 }
 
 function addHunt(program: Command, end: (status: number) => void): void {
@@ -30,6 +32,25 @@ function addHunt(program: Command, end: (status: number) => void): void {
     .action(async (file: string | undefined, options: HuntOptions) => end(await huntCommand(file, options)));
 }
 
+function addReplay(program: Command, end: (status: number) => void): void {
+  const replay = program
+    .command('replay')
+    .argument('<run>', runHelp)
+    .description('repeat a simulated run, and show what happens in it')
+    .option('--until <event>', 'end after so many events')
+    .option('--around <what>', 'show what is about an instance (3), a time (1200ms) or a node (n1)')
+    .option('--rows <n>', 'of a longer diagram show the last so many rows', rowsDefault)
+    .option('--all', 'show heartbeats too')
+    .option('--svg <file>', 'draw the diagram');
+  withSwarm(replay)
+    .option('--json', 'print what came of it as JSON')
+    .addHelpText('after', replayHelp)
+    .action(async (run: string, options: ReplayOptions) => end(await replayCommand(run, options)));
+}
+
+const runHelp =
+  'the directory of a run (of hunt, or of "run --environment sim"), a scenario file, or a seed, with what is not left to it';
+
 /** What a seed leaves open when it is to draw a scenario. */
 function withSwarm(command: Command): Command {
   for (const [, flags, help] of swarmFlags) command.option(flags, help);
@@ -40,3 +61,7 @@ const huntHelp = `
 A failing run is kept as STORE/hunts/TIME/seed-N/ with scenario.json and outcome.json, which replay and shrink take.
 Exit status: 0 no seed failed, 1 a violation, 2 no seed ran to its end, 254 wrong usage, 255 the harness itself failed.
 Example: ballotproof hunt --mutant no-k2a --seed 1 --seeds 500`;
+
+const replayHelp = `
+Exit status: 0 no violation, 1 a violation, 2 it differs from what was recorded, 254 wrong usage, 255 the harness itself failed.
+Example: ballotproof replay testdata/directed/10-no-k2a.json --around 1`;

@@ -1,0 +1,111 @@
+import type { Message } from '#cluster-node';
+import type { Happening } from './happening.ts';
+
+/** What a diagram is to be about: an instance, a moment or a node; absent: all of it. */
+export type Around =
+  | Readonly<{ kind: 'instance'; instance: number }>
+  | Readonly<{ kind: 'time'; atMs: number }>
+  | Readonly<{ kind: 'node'; node: number }>
+  | null;
+
+/** What nodes tell each other all the time; left out unless everything is asked for. */
+const quiet: ReadonlySet<Message['kind']> = new Set<Message['kind']>(['heartbeat', 'heartbeat-ack']);
+
+/** So many happenings before and after a moment. */
+const aroundMoment = 25;
+
+/** What of a run is worth a row. `isWhole`: heartbeats too. */
+export function happeningsAround(
+  happenings: readonly Happening[],
+  around: Around,
+  isWhole: boolean,
+): readonly Happening[] {
+  const told = isWhole ? happenings : happenings.filter((happening) => !isQuiet(happening));
+  switch (around?.kind) {
+    case 'instance':
+      return told.filter(isAboutInstance(told, around.instance));
+    case 'node':
+      return told.filter((happening) => isAt(happening, around.node));
+    case 'time': {
+      const first = told.findIndex(({ atMs }) => atMs >= around.atMs);
+      const middle = first === -1 ? told.length : first;
+      return told.slice(Math.max(0, middle - aroundMoment), middle + aroundMoment);
+    }
+    default:
+      return told;
+  }
+}
+
+function isQuiet(happening: Happening): boolean {
+  return (happening.kind === 'delivered' || happening.kind === 'missed') && quiet.has(happening.message.kind);
+}
+
+function isAt(happening: Happening, node: number): boolean {
+  switch (happening.kind) {
+    case 'delivered':
+    case 'missed':
+      return happening.from === node || happening.to === node;
+    case 'fault':
+      return happening.nodes.includes(node);
+    case 'violation':
+      return true;
+    default:
+      return happening.node === node;
+  }
+}
+
+/** About the instance, about a value that somebody voted for in it, or about rounds, crashes and faults, which are about all. */
+function isAboutInstance(happenings: readonly Happening[], instance: number): (happening: Happening) => boolean {
+  const values = new Set(
+    happenings.flatMap((happening) => valuesIn(happening, instance)).filter((value) => value !== ''),
+  );
+  return (happening) => {
+    switch (happening.kind) {
+      case 'asked':
+      case 'answered':
+        return values.has(happening.value);
+      case 'delivered':
+      case 'missed':
+        return isMessageAbout(happening.message, instance, values);
+      case 'durable':
+        return happening.records.some(
+          (record) =>
+            ('instance' in record && record.instance === instance && record.kind !== 'chosen') ||
+            record.kind === 'promise',
+        );
+      case 'trace':
+        return !('instance' in happening.told) || happening.told.instance === instance;
+      default:
+        return true;
+    }
+  };
+}
+
+function valuesIn(happening: Happening, instance: number): readonly string[] {
+  if (happening.kind === 'durable') {
+    return happening.records.flatMap((record) =>
+      record.kind === 'vote' && record.instance === instance ? [record.value] : [],
+    );
+  }
+  if (happening.kind !== 'trace') return [];
+  const { told } = happening;
+  return told.kind === 'decided' && told.instance === instance ? [told.value] : [];
+}
+
+function isMessageAbout(message: Message, instance: number, values: ReadonlySet<string>): boolean {
+  switch (message.kind) {
+    case 'phase1a':
+      return message.from <= instance;
+    case 'phase1b':
+      return message.from <= instance;
+    case 'any':
+      return message.from <= instance;
+    case 'chosen':
+      return message.entries.some(([of]) => of === instance);
+    case 'propose':
+    case 'forward':
+      return values.has(message.value);
+    default:
+      return 'instance' in message && message.instance === instance;
+  }
+}

@@ -1,0 +1,6 @@
+export { type Around, happeningsAround } from './around.ts';
+export { type DiagramRow, diagramRows, timeText } from './diagram-row.ts';
+export { diagramSvg } from './diagram-svg.ts';
+export { diagramText } from './diagram-text.ts';
+export type { Happening } from './happening.ts';
+export { type RecordedRun, recordRun } from './record-run.ts';
