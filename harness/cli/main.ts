@@ -10,6 +10,7 @@ import { historyDefaults } from './check-history-file.ts';
 import { cleanCommand } from './clean.ts';
 import { doctorCommand } from './doctor.ts';
 import { listCommand } from './list.ts';
+import { addMutants } from './mutants.ts';
 import { errorLine, errorStatus } from './print-error.ts';
 import { addQuorum } from './quorum/commands.ts';
 import { type RunCommandOptions, runCommand } from './run.ts';
@@ -51,6 +52,7 @@ function commandLine(end: (status: number) => void): Command {
   addRun(program, end);
   addQuorum(program, end);
   addSimulation(program, end);
+  addMutants(program, end);
   program
     .command('list')
     .description('print every scenario')
@@ -114,8 +116,8 @@ function addCheck(program: Command, end: (status: number) => void): void {
     )
     .option(
       '--unwritten-reads <how>',
-      'what reads of values are that nobody wrote to registers: garbage-read, which is an anomaly, or ignored, as by Elle ' +
-        '(default: garbage-read)',
+      'what reads of values are that nobody wrote to registers: initial-state (one value a key that was never empty may ' +
+        'be what it held at first), garbage-read (an anomaly), or ignored, as by Elle (default: initial-state)',
     )
     .option('--time-limit <seconds>', `for the check of a history (default: ${historyDefaults.timeLimit})`)
     .option('--memory <MB>', `for reading and checking a history (default: ${historyDefaults.memory})`)

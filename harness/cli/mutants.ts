@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { type Mutant, mutants } from '#cluster-node';
+import { SystemClock } from '../environments/system-clock.ts';
+import { exitStatus } from '../exit-status.ts';
+import { UsageError } from '../harness-error.ts';
+import { mutantReport, mutantText } from '../mutants/mutant-report.ts';
+import { tryMutants } from '../mutants/try-mutants.ts';
+import { suggestion, wholeNumber } from '../option-values.ts';
+import { Interrupts } from './interrupts.ts';
+
+/** The options of `mutants` as commander gives them. */
+export type MutantsOptions = Readonly<{
+  only?: string;
+  directed?: boolean;
+  swarm?: boolean;
+  seeds: string;
+  clientSeeds: string;
+  controlSeeds: string;
+  workers?: string;
+  json?: boolean;
+}>;
+
+/** Adds the command `mutants`. */
+export function addMutants(program: Command, end: (status: number) => void): void {
+  program
+    .command('mutants')
+    .description('let the judges convict protocols that are broken on purpose, and acquit the correct one')
+    .option('--only <list>', 'bugs by their numbers or mutants by their names, with commas (default: all)')
+    .option('--directed', 'only the one schedule that is made for each')
+    .option('--swarm', 'only scenarios that are drawn from seeds')
+    .option('--seeds <n>', 'of the swarm, at most, until a mutant is convicted', '5000')
+    .option('--client-seeds <n>', 'the same for those who see nothing but what clients saw', '300')
+    .option('--control-seeds <n>', 'of the swarm, for the correct node at the setting of each mutant', '50')
+    .option('--workers <n>', 'threads (default: one for each core)')
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', help)
+    .action(async (options: MutantsOptions) => end(await mutantsCommand(options)));
+}
+
+const help = `
+Exit status: 0 every mutant is convicted and the correct node is not, 1 otherwise, 254 wrong usage, 255 the harness itself failed.
+Example: ballotproof mutants --only 8,16 --directed`;
+
+/** Exit status 0: every mutant is convicted in each way that was tried, and the correct node is not; 1: otherwise. */
+export async function mutantsCommand(options: MutantsOptions): Promise<number> {
+  const list = wanted(options.only);
+  const isEither = options.directed === true || options.swarm === true;
+  const swarm = {
+    seeds: seedsOf('--seeds', options.seeds),
+    clientSeeds: seedsOf('--client-seeds', options.clientSeeds),
+    controlSeeds: seedsOf('--control-seeds', options.controlSeeds),
+  };
+  const workers =
+    options.workers === undefined ? availableParallelism() : wholeNumber('--workers', options.workers, 1, workersMax);
+  const clock = new SystemClock();
+  using interrupts = new Interrupts(say, { clock, stopping: 'stopping' });
+  let done = 0;
+  const tried = await tryMutants(list, {
+    directed: options.directed === true || !isEither,
+    swarm: options.swarm === true || !isEither ? swarm : null,
+    workers,
+    signal: interrupts.stop,
+    observe: ({ mutant: { number, name } }) => {
+      done += 1;
+      say(`${done} of ${list.length}: bug ${number}, ${name}`);
+    },
+  });
+  const report = mutantReport(tried, Math.round(clock.nowNs() / 1e6));
+  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : mutantText(report));
+  return exitStatus[report.verdict];
+}
+
+/** @throws UsageError with the nearest name */
+function wanted(only: string | undefined): readonly Mutant[] {
+  const all = [...mutants.values()];
+  if (only === undefined) return all;
+  const words = only.split(',').map((word) => word.trim());
+  for (const word of words) {
+    if (all.some((mutant) => isMeant(mutant, word))) continue;
+    const isNumber = /^\d+$/.test(word);
+    throw new UsageError(
+      isNumber
+        ? `--only ${word}: there is no mutant of bug ${word}; docs/protocol-bugs.md says why.`
+        : `--only "${word}" is unknown; ${suggestion(word, [...mutants.keys()])}`,
+    );
+  }
+  return all.filter((mutant) => words.some((word) => isMeant(mutant, word)));
+}
+
+function isMeant({ name, number }: Mutant, word: string): boolean {
+  return name === word || String(number) === word;
+}
+
+function seedsOf(option: string, text: string): number {
+  return wholeNumber(option, text, 1, 1_000_000);
+}
+
+const workersMax = 256;
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,50 @@
+import type { Mutant } from '#cluster-node';
+import type { ControlResult, DirectedResult, SwarmResult } from './mutant-task.ts';
+import { MutantThreads } from './mutant-threads.ts';
+
+/** What to try with each mutant. */
+export type MutantTrials = Readonly<{
+  directed: boolean;
+  /** Seeds of the swarm at most: for everybody, for those who see what clients saw, and for the correct node. Null: no swarm. */
+  swarm: Readonly<{ seeds: number; clientSeeds: number; controlSeeds: number }> | null;
+  workers: number;
+  signal: AbortSignal;
+  /** Hears of each mutant that is done. */
+  observe?: (tried: TriedMutant) => void;
+}>;
+
+/** What the swarm came to: with oracles, without, and with the correct node in its place. */
+export type SwarmTrial = Readonly<{ byEverybody: SwarmResult; byClients: SwarmResult; control: ControlResult }>;
+
+/** One mutant, and what came of it; null: that was not tried. */
+export type TriedMutant = Readonly<{ mutant: Mutant; directed: DirectedResult | null; swarm: SwarmTrial | null }>;
+
+/** Tries all of `list`, on several threads. */
+export async function tryMutants(list: readonly Mutant[], trials: MutantTrials): Promise<readonly TriedMutant[]> {
+  await using threads = new MutantThreads(trials.workers, trials.signal);
+  return await Promise.all(
+    list.map(async (mutant): Promise<TriedMutant> => {
+      const { name } = mutant;
+      const [directed, swarm] = await Promise.all([
+        trials.directed ? threads.directed(name) : null,
+        trials.swarm === null ? null : trySwarm(name, trials.swarm, threads),
+      ]);
+      const tried = { mutant, directed, swarm };
+      trials.observe?.(tried);
+      return tried;
+    }),
+  );
+}
+
+async function trySwarm(
+  mutant: string,
+  { seeds, clientSeeds, controlSeeds }: NonNullable<MutantTrials['swarm']>,
+  threads: MutantThreads,
+): Promise<SwarmTrial> {
+  const [byEverybody, byClients, control] = await Promise.all([
+    threads.swarm({ mutant, witnesses: 'everybody', seeds }),
+    threads.swarm({ mutant, witnesses: 'clients', seeds: clientSeeds }),
+    threads.control(mutant, controlSeeds),
+  ]);
+  return { byEverybody, byClients, control };
+}
