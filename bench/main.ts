@@ -14,7 +14,7 @@ import { quorumReport } from './quorum-report.ts';
 import { Report } from './report.ts';
 
 // `npm run bench -- node`: what a cluster of local nodes commits; `npm run bench -- quorum`: what a decision costs, and
-// whom; `npm run bench -- checker`: how long verdicts take; `npm run bench -- environment`: how fast containers start, are partitioned and are removed. Exit status: 0, 254 wrong usage, 255 it failed.
+// whom; `npm run bench -- checker`: how long verdicts take; `npm run bench -- sim`: how fast simulated clusters live; `npm run bench -- environment`: how fast containers start, are partitioned and are removed. Exit status: 0, 254 wrong usage, 255 it failed.
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(255));
 
@@ -26,7 +26,8 @@ try {
 }
 
 async function bench(args: readonly string[]): Promise<number> {
-  if (args.join(' ') === 'environment') return measureEnvironment();
+  if (args.join(' ') === 'environment') return measured('harness/environments/docker/measure-docker.ts', []);
+  if (args[0] === 'sim') return measured('harness/simulation/measure-simulator.ts', args.slice(1));
   if (args[0] === 'checker' && !args.includes('--help')) {
     measureChecker(args.slice(1));
   } else if (args[0] === 'quorum' && !args.includes('--help')) {
@@ -75,9 +76,11 @@ function measureChecker(args: readonly string[]): void {
   console.log(checkerSummary(measurements));
 }
 
-function measureEnvironment(): number {
-  const program = join(import.meta.dirname, '..', 'harness/environments/docker/measure-docker.ts');
-  return spawnSync(process.execPath, [program], { stdio: 'inherit' }).status ?? 255;
+/** What lies behind no face is measured by a program of its own. */
+function measured(program: string, args: readonly string[]): number {
+  return (
+    spawnSync(process.execPath, [join(import.meta.dirname, '..', program), ...args], { stdio: 'inherit' }).status ?? 255
+  );
 }
 
 function preamble(seconds: number, version: string | null, isEtcdWanted: boolean): string[] {

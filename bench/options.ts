@@ -17,6 +17,8 @@ export type BenchOptions = Readonly<{
 }>;
 
 export const benchUsage = `Usage: npm run bench -- environment
+       npm run bench -- sim [--seconds NUMBER] [--rate NUMBER] [--seed NUMBER] [--oracles on|off]
+                        how many events of simulated clusters pass in a second; NUMBER seconds are simulated ones (default: 120)
        npm run bench -- quorum [--seconds NUMBER] [--nodes 3,5,10] [--clients NUMBER]
                         what a decision costs, and whom; NUMBER writes (default: 8) are outstanding at one home node
        npm run bench -- checker [--only TEXT] [--seed NUMBER] [--repetitions NUMBER] [--limit SECONDS] [--plain-limit SECONDS]
@@ -42,7 +44,9 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | null 
   const { values, positionals } = parsed(argv);
   if (values.help === true) return null;
   if (positionals.length !== 1 || positionals[0] !== 'node') {
-    throw new BenchUsageError('say what to measure: npm run bench -- node, -- quorum, -- checker or -- environment');
+    throw new BenchUsageError(
+      'say what to measure: npm run bench -- node, -- quorum, -- checker, -- sim or -- environment',
+    );
   }
   return {
     secondsPerLoad: positive('seconds', values.seconds),
