@@ -11,6 +11,9 @@ import { minimalHistory } from './minimal-history.ts';
 
 const shape = { transactions: 300, processes: 5, operationsMax: 4, liveKeys: 3, writesPerKey: 20, crashPercent: 2 };
 
+/** Planted in registers, these can be found only under assumptions that nobody made here. */
+const needsAssumptions = ['G0', 'cyclic-versions'];
+
 function readBack(lines: readonly string[]): OperationTable {
   const builder = new TableBuilder();
   for (const [number, line] of lines.entries()) {
@@ -33,7 +36,8 @@ describe.each(['list-append', 'rw-register'] as const)('%s', (workload) => {
       const table = randomTransactions({ ...shape, seed: 11, workload, plant: [anomaly] });
       const verdict = judgeTransactions(table, question);
       // Some can be found only under assumptions that nobody made here.
-      if (verdict.kind !== 'invalid') return;
+      if (workload === 'rw-register' && needsAssumptions.includes(anomaly)) return;
+      expect(verdict.kind).toBe('invalid');
       const explanation = explainTransactions(table, verdict, question, { now: () => 0 });
       expect(explanation).not.toBeNull();
       if (explanation === null) return;
