@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { UsageError } from '../harness-error.ts';
+import { mutantsCommand } from './mutants.ts';
+
+const given = { directed: true, seeds: '5000', clientSeeds: '300', controlSeeds: '50' };
+
+test.each([
+  ['a name that no mutant has', { only: 'amnesa' }, '--only "amnesa" is unknown; did you mean "amnesia"?'],
+  ['a bug that the node cannot have', { only: '8,28' }, '--only 28: there is no mutant of bug 28'],
+  ['seeds that are no number', { seeds: 'many' }, '--seeds takes a whole number from 1'],
+  ['no workers', { workers: '0' }, '--workers takes a whole number from 1'],
+])('%s is refused in one line', async (_what, wrong, line) => {
+  const refused = mutantsCommand({ ...given, ...wrong });
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow(line);
+});

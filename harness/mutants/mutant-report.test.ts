@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { type Mutant, mutants } from '#cluster-node';
+import { invariant } from '#foundation';
+import type { SimViolation } from '../simulation/index.ts';
+import type { Conviction } from './conviction.ts';
+import { mutantReport, mutantText } from './mutant-report.ts';
+import type { TriedMutant } from './try-mutants.ts';
+
+const conviction: Conviction = { seed: 3, judge: 'agreement', message: 'two values', events: 77 };
+const seen: Conviction = { ...conviction, judge: 'linearizability' };
+const violation: SimViolation = { judge: 'stall', fingerprint: '', message: 'nothing goes on', atEvent: 9, atMs: 1 };
+
+function mutantNamed(name: string): Mutant {
+  const mutant = mutants.get(name);
+  invariant(mutant !== undefined, 'the mutant exists', { name });
+  return mutant;
+}
+
+function tried(name: string, seeds: number, byEverybody: Conviction | null): TriedMutant {
+  return {
+    mutant: mutantNamed(name),
+    directed: { byEverybody: conviction, byClients: seen, control: null },
+    swarm: {
+      byEverybody: { seeds, conviction: byEverybody },
+      byClients: { seeds: 40, conviction: null },
+      control: { seeds: 50, violation: null },
+    },
+  };
+}
+
+test('all is well when every mutant is convicted and the correct node is not', () => {
+  const report = mutantReport([tried('amnesia', 2, conviction), tried('no-k2a', 8, conviction)], 1_000);
+  expect(report).toMatchObject({ verdict: 'valid', survived: [], accused: [] });
+  expect(mutantText(report)).toContain('All 2 mutants are convicted.');
+});
+
+test('a mutant that survives the swarm is named, though its directed scenario convicts it', () => {
+  const report = mutantReport([tried('amnesia', 2, conviction), tried('no-k2a', 5_000, null)], 1_000);
+  expect(report).toMatchObject({ verdict: 'invalid', survived: ['no-k2a'] });
+  expect(mutantText(report)).toContain('Of 2 mutants 1 survived: no-k2a.');
+});
+
+test('a mutant that its directed scenario does not convict has survived', () => {
+  const missed = { byEverybody: null, byClients: null, control: null };
+  const report = mutantReport([{ ...tried('amnesia', 2, conviction), directed: missed }], 1_000);
+  expect(report).toMatchObject({ verdict: 'invalid', survived: ['amnesia'] });
+});
+
+test.each([
+  ['under the directed scenario, stall: nothing goes on', { directed: violation, swarm: null }],
+  ['with seed 12, stall: nothing goes on', { directed: null, swarm: { ...violation, seed: 12 } }],
+])('the correct node is accused %s', (sentence, accusation) => {
+  const innocent = tried('amnesia', 2, conviction);
+  const report = mutantReport(
+    [
+      {
+        ...innocent,
+        directed: { byEverybody: conviction, byClients: seen, control: accusation.directed },
+        swarm: {
+          byEverybody: { seeds: 2, conviction },
+          byClients: { seeds: 2, conviction: seen },
+          control: { seeds: 12, violation: accusation.swarm },
+        },
+      },
+    ],
+    1_000,
+  );
+  expect(report).toMatchObject({ verdict: 'invalid', survived: [], accused: ['amnesia'] });
+  expect(mutantText(report)).toContain(sentence);
+});
+
+test('the median is over all mutants, and a survivor counts as more than any number', () => {
+  const seeds = [4, 1, 9].map((count) => tried('amnesia', count, conviction));
+  expect(mutantReport(seeds, 1).medianSeeds).toBe(4);
+  expect(mutantReport([...seeds, tried('no-k2a', 2, null), tried('no-k2a', 2, null)], 1).medianSeeds).toBe(9);
+  expect(mutantReport([tried('no-k2a', 2, null)], 1).medianSeeds).toBeNull();
+});
+
+test('what clients saw is counted apart: by either trial, and whatever else convicts', () => {
+  const unseen = { byEverybody: conviction, byClients: null, control: null };
+  const report = mutantReport(
+    [tried('amnesia', 2, conviction), { ...tried('no-k2a', 2, conviction), directed: unseen }],
+    1_000,
+  );
+  expect(mutantText(report)).toContain('1 of them by what clients saw alone, not so no-k2a.');
+  expect(report.verdict).toBe('valid');
+});
+
+test('bugs that the node cannot have are listed with the reason', () => {
+  const { notInTheNode } = mutantReport([], 1);
+  expect(notInTheNode.map(({ number }) => number)).toEqual([28, 29, 31, 32, 41, 43, 50, 51, 52, 53, 60, 61]);
+});
