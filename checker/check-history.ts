@@ -19,7 +19,7 @@ export type HistoryQuestion = Readonly<{
   model?: string | undefined;
   /** What transactions are held to. Default: `strict-serializable`, without real time `serializable`. */
   consistency?: string | undefined;
-  /** Whether a read of a value that nobody wrote is an anomaly of rw-register. Default: `garbage-read`, it is. */
+  /** What reads of values that nobody wrote are in rw-register. Default: `initial-state`. */
   unwrittenReads?: UnwrittenReads | undefined;
   /**
    * What registers of the model `multi-register` hold at first (default: null), or the accounts of a `bank` (default:

@@ -30,7 +30,7 @@ export type TransactionCheckOptions = RegisterAssumptions &
     consistency?: string | readonly string[];
     /** Anomalies that it should not show, beside those that the models forbid; each stands for its special cases too. */
     anomalies?: readonly string[];
-    /** Registers only; default: garbage-read. */
+    /** Registers only; default: initial-state. */
     unwrittenReads?: UnwrittenReads;
     /** How many cases of an anomaly are shown at most; all are counted. Default: 1000. */
     casesMax?: number;
@@ -130,7 +130,7 @@ function registers(
   effort.begin('versions');
   const external = externalOperations(table);
   effort.begin('anomalies');
-  findRegisterAnomalies(table, options.unwrittenReads ?? 'garbage-read', findings);
+  findRegisterAnomalies(table, options.unwrittenReads ?? 'initial-state', findings);
   findInternalRegisterAnomalies(table, findings);
   findLostUpdates(table, external.seen, findings);
   effort.begin('dependencies');

@@ -68,7 +68,7 @@ const shared: Scripts = {
   ],
   internal: lines('a+1 a='),
   'lost-update': lines('a= a+1', 'a= a+2'),
-  'garbage-read': lines('a=9'),
+  'garbage-read': lines('a=', 'a=9'),
 };
 
 const ofLists: Scripts = {

@@ -1,12 +1,16 @@
 import { type Findings, shownTransaction } from './findings.ts';
 import { microOperationAt, microOperationKinds, none, type TransactionTable } from './transaction-table.ts';
 
-/** Whether a value that was read though nobody wrote it is told as an anomaly, or taken for some initial state, as in Elle. */
-export type UnwrittenReads = 'garbage-read' | 'ignored';
+/**
+ * What it means that a value was read though nobody wrote it. `initial-state`: one such value a key may be what the key held
+ * at first, unless the key was found empty; anything more is garbage. `garbage-read`: always an anomaly. `ignored`: never, as
+ * in Elle.
+ */
+export type UnwrittenReads = 'initial-state' | 'garbage-read' | 'ignored';
 
 /**
  * The anomalies of registers that need no cycle: reads of aborted (G1a) and intermediate versions (G1b), and of values that
- * nobody wrote.
+ * nobody wrote. `possible-initial-read` is none: it tells what was taken for an initial state.
  */
 export function findRegisterAnomalies(
   table: TransactionTable,
@@ -15,6 +19,7 @@ export function findRegisterAnomalies(
 ): void {
   const { kind, version, transaction } = table;
   const isOverwritten = overwrittenVersions(table);
+  const mayBeInitial = unwrittenReads === 'initial-state' ? possibleInitialVersions(table) : null;
   for (let place = 0; place < kind.length; place++) {
     const seen = version[place] ?? none;
     if (kind[place] !== microOperationKinds.read || seen === none) continue;
@@ -27,11 +32,29 @@ export function findRegisterAnomalies(
     });
     if (writer === none) {
       if (aborted !== none) findings.add('G1a', () => ({ ...show(), writer: shownTransaction(table, aborted) }));
-      else if (unwrittenReads === 'garbage-read') findings.add('garbage-read', show);
+      else if (mayBeInitial?.has(seen) === true) findings.add('possible-initial-read', show);
+      else if (unwrittenReads !== 'ignored') findings.add('garbage-read', show);
     } else if (writer !== t && isOverwritten[seen] === 1) {
       findings.add('G1b', () => ({ ...show(), writer: shownTransaction(table, writer) }));
     }
   }
+}
+
+/** Of each key the one version that was read though nobody wrote it, where there is just one and the key was never empty. */
+function possibleInitialVersions(table: TransactionTable): ReadonlySet<number> {
+  const { kind, key, keys, version, writer, failedWriter } = table;
+  const unwritten = new Map<number, number>();
+  const impossible = new Uint8Array(keys.length);
+  for (let place = 0; place < kind.length; place++) {
+    if (kind[place] !== microOperationKinds.read) continue;
+    const [seen, k] = [version[place] ?? none, key[place] ?? 0];
+    if (seen === none) impossible[k] = 1;
+    else if (writer[seen] === none && failedWriter[seen] === none) {
+      if ((unwritten.get(k) ?? seen) !== seen) impossible[k] = 1;
+      unwritten.set(k, seen);
+    }
+  }
+  return new Set([...unwritten].filter(([k]) => impossible[k] !== 1).map(([, seen]) => seen));
 }
 
 function writerOf({ transaction }: TransactionTable, writers: Int32Array, version: number): number {

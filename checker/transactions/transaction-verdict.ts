@@ -11,11 +11,16 @@ const exampleMax = 2_000;
 export function transactionVerdict(result: TransactionsResult): Verdict {
   const { kind, anomalyTypes, counts, anomalies, consistency, not, alsoNot, notRuledOut, transactionCount, stopped } =
     result;
+  const allowed = result.allowedAnomalyTypes;
   const models = consistency.join(' and ');
   if (kind === 'valid') {
     return {
       kind,
-      evidence: [`${transactionCount} transactions show no anomaly that ${models} forbids.`, standing(notRuledOut)],
+      evidence: [
+        `${transactionCount} transactions show no anomaly that ${models} forbids.`,
+        ...(allowed.length === 0 ? [] : [`Seen, and not forbidden: ${allowed.join(', ')}.`]),
+        standing(notRuledOut),
+      ],
       details: result,
     };
   }

@@ -95,7 +95,13 @@ function fileCheckOptions({
     ...(initial === undefined ? {} : { initial: initialState(initial) }),
     ...(unwrittenReads === undefined
       ? {}
-      : { unwrittenReads: oneOf('--unwritten-reads', unwrittenReads, ['garbage-read', 'ignored'] as const) }),
+      : {
+          unwrittenReads: oneOf('--unwritten-reads', unwrittenReads, [
+            'initial-state',
+            'garbage-read',
+            'ignored',
+          ] as const),
+        }),
     format: oneOf('--format', format, ['auto', ...formats]),
     byKey: byKey === true ? true : 'auto',
     timeLimitMs: 1000 * decimalNumber('--time-limit', timeLimit, { min: 0.001, max: 1_000_000, unit: 'seconds' }),
