@@ -27,7 +27,7 @@ try {
 
 async function bench(args: readonly string[]): Promise<number> {
   if (args.join(' ') === 'environment') return measured('harness/environments/docker/measure-docker.ts', []);
-  if (args[0] === 'sim') return measured('harness/simulation/measure-simulator.ts', args.slice(1));
+  if (args[0] === 'sim') return measured('harness/cli/measure-simulator.ts', args.slice(1));
   if (args[0] === 'checker' && !args.includes('--help')) {
     measureChecker(args.slice(1));
   } else if (args[0] === 'quorum' && !args.includes('--help')) {

@@ -2,12 +2,17 @@ import { asValue, decodeCommand, type Message, type Round, roundNumber, roundOwn
 import type { MessageFate } from '../environments/sim/sim-network.ts';
 import type { MessagePattern, MessageRule } from './sim-scenario.ts';
 
+/** A rule, and how many messages have matched it, whether or not an earlier one decided about them. */
+type CountedRule = { readonly rule: MessageRule; matched: number };
+
 type Passing = Readonly<{ from: string; to: string; message: Message; nowMs: number }>;
 
 /** What the rules of a scenario make of messages. It counts what has matched, so it serves one run only. */
 export class MessageRules {
   readonly #names: readonly string[];
-  readonly #rules: readonly { readonly rule: MessageRule; matched: number }[];
+  readonly #rules: readonly CountedRule[];
+  /** Those that can be about a message of a kind on a link: of thousands, a few. */
+  readonly #rulesFor = new Map<string, readonly CountedRule[]>();
 
   constructor(rules: readonly MessageRule[], names: readonly string[]) {
     this.#names = names;
@@ -17,19 +22,29 @@ export class MessageRules {
   /** Null: no rule is about this message. Nodes are indices. */
   fateOf(from: number, to: number, message: Message, nowMs: number): MessageFate | null {
     const passing = { from: this.#names[from] ?? '', to: this.#names[to] ?? '', message, nowMs };
-    for (const counted of this.#rules) {
+    let fate: MessageFate | null = null;
+    for (const counted of this.#candidates(passing)) {
       const { match, action } = counted.rule;
       if (!this.#isMatch(match, passing)) continue;
       counted.matched += 1;
-      if (match.nth === undefined || match.nth === counted.matched) return action;
+      if (match.nth === undefined || match.nth === counted.matched) fate ??= action;
     }
-    return null;
+    return fate;
   }
 
-  #isMatch(pattern: MessagePattern, { from, to, message, nowMs }: Passing): boolean {
-    if (pattern.kind !== undefined && pattern.kind !== message.kind) return false;
-    if (pattern.from !== undefined && pattern.from !== from) return false;
-    if (pattern.to !== undefined && pattern.to !== to) return false;
+  #candidates({ from, to, message }: Passing): readonly CountedRule[] {
+    const key = `${from} ${to} ${message.kind}`;
+    const known = this.#rulesFor.get(key);
+    if (known !== undefined) return known;
+    const fits = (wanted: string | undefined, is: string): boolean => wanted === undefined || wanted === is;
+    const found = this.#rules.filter(({ rule: { match } }) => {
+      return fits(match.from, from) && fits(match.to, to) && fits(match.kind, message.kind);
+    });
+    this.#rulesFor.set(key, found);
+    return found;
+  }
+
+  #isMatch(pattern: MessagePattern, { message, nowMs }: Passing): boolean {
     if (pattern.fromMs !== undefined && nowMs < pattern.fromMs) return false;
     if (pattern.untilMs !== undefined && nowMs >= pattern.untilMs) return false;
     if (pattern.instance !== undefined && (!('instance' in message) || message.instance !== pattern.instance))

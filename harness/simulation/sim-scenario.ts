@@ -117,7 +117,7 @@ export type MessagePattern = Readonly<{
   /** Sent in this time. */
   fromMs?: number;
   untilMs?: number;
-  /** Only the first, second, … that matches everything else. From 1. */
+  /** Only the first, second, … that matches everything else, whether or not an earlier rule decided about those before. From 1. */
   nth?: number;
 }>;
 

@@ -3,7 +3,7 @@ import { SimCluster } from '../environments/sim/sim-cluster.ts';
 import { SimFaults } from './perform-faults.ts';
 import { leaderTarget, type SimFault, type SimScenario } from './sim-scenario.ts';
 
-/** A cluster of five nodes under even load and lasting faults. */
+/** A cluster of five nodes under even load, in which something is always about to break. */
 export type SimLoad = Readonly<{ seconds: number; operationsPerSecond: number; seed: number; oracles: boolean }>;
 
 /** How far it is: simulated seconds, events, answers that clients got. */

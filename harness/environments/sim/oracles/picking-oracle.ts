@@ -22,8 +22,8 @@ export class PickingOracle {
   readonly #rounds = new Set<number>();
   /** Phase-1 reports by round, then by acceptor. */
   readonly #global = new Map<number, Map<number, GlobalReport>>();
-  /** Reports of a recovery round for one instance (its own 1b, or votes of the fast round below), by acceptor. */
-  readonly #local = new Map<string, Map<number, UniversalReport>>();
+  /** Reports of a recovery round (its own 1b, or votes of the fast round below), by round, instance and acceptor. */
+  readonly #local = new Map<number, Map<number, Map<number, UniversalReport>>>();
   /** What was sent, by round and instance. */
   readonly #contents = new Map<number, Map<number, string>>();
   readonly #opened = new Map<number, number>();
@@ -43,18 +43,14 @@ export class PickingOracle {
   /** What a node heard before a restart, it has forgotten. */
   onRestart(node: number): void {
     for (const round of this.#global.keys()) if (roundOwner(checked(round)) === node) this.#global.delete(round);
-    for (const key of this.#local.keys())
-      if (roundOwner(checked(Number(key.split(' ')[0]))) === node) this.#local.delete(key);
+    for (const round of this.#local.keys()) if (roundOwner(checked(round)) === node) this.#local.delete(round);
   }
 
   /** All nodes have executed everything up to `instance`: a coordinator that sends there again is not judged. */
   forgetThrough(instance: number): void {
     this.#forgottenThrough = Math.max(this.#forgottenThrough, instance);
-    for (const contents of this.#contents.values())
-      for (const known of contents.keys()) {
-        if (known > this.#forgottenThrough) break;
-        contents.delete(known);
-      }
+    for (const byInstance of [...this.#contents.values(), ...this.#local.values()])
+      for (const known of byInstance.keys()) if (known <= this.#forgottenThrough) byInstance.delete(known);
   }
 
   /** `node` takes in `message`. */
@@ -114,10 +110,7 @@ export class PickingOracle {
 
   #judge(round: number, instance: number, value: string | null, reports: ReadonlyMap<number, UniversalReport>): void {
     this.#picks += 1;
-    const below: RoundBelow[] = [...this.#rounds]
-      .filter((one) => one < round)
-      .map((one) => ({ round: one, quorums: this.#quorums[roundKind(checked(one))] }));
-    const possible = possiblyChosen(below, reports);
+    const possible = possiblyChosen(this.#roundsToAsk(round, reports), reports);
     const content = value === null ? 'ANY' : value;
     if (possible === 'anything') {
       this.#fail(
@@ -132,9 +125,27 @@ export class PickingOracle {
     }
   }
 
+  /**
+   * The rounds below `round`, one in place of all those that reports cannot tell apart: what may have been chosen in a round depends on
+   * its quorums, and on which reports are of votes below it, in it and above it.
+   */
+  #roundsToAsk(round: number, reports: ReadonlyMap<number, UniversalReport>): readonly RoundBelow[] {
+    const voted = new Set<number>();
+    for (const report of reports.values()) if (report !== null) voted.add(report.round);
+    const asked = new Map<string, RoundBelow>();
+    for (const one of this.#rounds) {
+      if (one >= round) continue;
+      const kind = roundKind(checked(one));
+      let below = 0;
+      for (const other of voted) if (other < one) below += 1;
+      asked.set(`${kind} ${below} ${voted.has(one)}`, { round: one, quorums: this.#quorums[kind] });
+    }
+    return [...asked.values()];
+  }
+
   #reportsFor(round: number, instance: number): ReadonlyMap<number, UniversalReport> {
     if (roundStep(checked(round)) !== 2) return this.#globalReports(round - roundStep(checked(round)), instance);
-    return this.#local.get(`${round} ${instance}`) ?? new Map<number, UniversalReport>();
+    return this.#local.get(round)?.get(instance) ?? new Map<number, UniversalReport>();
   }
 
   #globalReports(round: number, instance: number): Map<number, UniversalReport> {
@@ -161,9 +172,10 @@ export class PickingOracle {
   }
 
   #addLocal(round: number, instance: number, from: number, report: UniversalReport): void {
-    const key = `${round} ${instance}`;
-    const reports = this.#local.get(key) ?? new Map<number, UniversalReport>();
-    this.#local.set(key, reports);
+    const byInstance = this.#local.get(round) ?? new Map<number, Map<number, UniversalReport>>();
+    this.#local.set(round, byInstance);
+    const reports = byInstance.get(instance) ?? new Map<number, UniversalReport>();
+    byInstance.set(instance, reports);
     const before = reports.get(from);
     if (before === undefined || before === null) reports.set(from, report);
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type SimLoad, type SimLoadProgress, simulateLoad } from './simulate-load.ts';
+import { type SimLoad, type SimLoadProgress, simulateLoad } from '../simulation/simulate-load.ts';
 
 // `npm run bench -- sim`: how fast simulated clusters live, and whether they need more memory the longer they do.
 
