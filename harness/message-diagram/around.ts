@@ -21,19 +21,12 @@ export function happeningsAround(
   isWhole: boolean,
 ): readonly Happening[] {
   const told = isWhole ? happenings : happenings.filter((happening) => !isQuiet(happening));
-  switch (around?.kind) {
-    case 'instance':
-      return told.filter(isAboutInstance(told, around.instance));
-    case 'node':
-      return told.filter((happening) => isAt(happening, around.node));
-    case 'time': {
-      const first = told.findIndex(({ atMs }) => atMs >= around.atMs);
-      const middle = first === -1 ? told.length : first;
-      return told.slice(Math.max(0, middle - aroundMoment), middle + aroundMoment);
-    }
-    default:
-      return told;
-  }
+  if (around === null) return told;
+  if (around.kind === 'instance') return told.filter(isAboutInstance(told, around.instance));
+  if (around.kind === 'node') return told.filter((happening) => isAt(happening, around.node));
+  const first = told.findIndex(({ atMs }) => atMs >= around.atMs);
+  const middle = first === -1 ? told.length : first;
+  return told.slice(Math.max(0, middle - aroundMoment), middle + aroundMoment);
 }
 
 function isQuiet(happening: Happening): boolean {
@@ -41,17 +34,10 @@ function isQuiet(happening: Happening): boolean {
 }
 
 function isAt(happening: Happening, node: number): boolean {
-  switch (happening.kind) {
-    case 'delivered':
-    case 'missed':
-      return happening.from === node || happening.to === node;
-    case 'fault':
-      return happening.nodes.includes(node);
-    case 'violation':
-      return true;
-    default:
-      return happening.node === node;
-  }
+  const { kind } = happening;
+  if (kind === 'delivered' || kind === 'missed') return happening.from === node || happening.to === node;
+  if (kind === 'fault') return happening.nodes.includes(node);
+  return kind === 'violation' || happening.node === node;
 }
 
 /** About the instance, about a value that somebody voted for in it, or about rounds, crashes and faults, which are about all. */
@@ -60,24 +46,16 @@ function isAboutInstance(happenings: readonly Happening[], instance: number): (h
     happenings.flatMap((happening) => valuesIn(happening, instance)).filter((value) => value !== ''),
   );
   return (happening) => {
-    switch (happening.kind) {
-      case 'asked':
-      case 'answered':
-        return values.has(happening.value);
-      case 'delivered':
-      case 'missed':
-        return isMessageAbout(happening.message, instance, values);
-      case 'durable':
-        return happening.records.some(
-          (record) =>
-            ('instance' in record && record.instance === instance && record.kind !== 'chosen') ||
-            record.kind === 'promise',
-        );
-      case 'trace':
-        return !('instance' in happening.told) || happening.told.instance === instance;
-      default:
-        return true;
-    }
+    const { kind } = happening;
+    if (kind === 'asked' || kind === 'answered') return values.has(happening.value);
+    if (kind === 'delivered' || kind === 'missed') return isMessageAbout(happening.message, instance, values);
+    if (kind === 'trace') return !('instance' in happening.told) || happening.told.instance === instance;
+    if (kind !== 'durable') return true;
+    return happening.records.some(
+      (record) =>
+        record.kind === 'promise' ||
+        ((record.kind === 'vote' || record.kind === 'promise-instance') && record.instance === instance),
+    );
   };
 }
 
@@ -93,19 +71,9 @@ function valuesIn(happening: Happening, instance: number): readonly string[] {
 }
 
 function isMessageAbout(message: Message, instance: number, values: ReadonlySet<string>): boolean {
-  switch (message.kind) {
-    case 'phase1a':
-      return message.from <= instance;
-    case 'phase1b':
-      return message.from <= instance;
-    case 'any':
-      return message.from <= instance;
-    case 'chosen':
-      return message.entries.some(([of]) => of === instance);
-    case 'propose':
-    case 'forward':
-      return values.has(message.value);
-    default:
-      return 'instance' in message && message.instance === instance;
-  }
+  const { kind } = message;
+  if (kind === 'phase1a' || kind === 'phase1b' || kind === 'any') return message.from <= instance;
+  if (kind === 'chosen') return message.entries.some(([of]) => of === instance);
+  if (kind === 'propose' || kind === 'forward') return values.has(message.value);
+  return 'instance' in message && message.instance === instance;
 }

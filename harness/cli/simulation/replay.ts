@@ -37,7 +37,7 @@ export const rowsDefault = '150';
  */
 export async function replayCommand(what: string, options: ReplayOptions): Promise<number> {
   const asked = askedRun(what, options);
-  if (asked.kind === 'stored') return await replayStoredRun(asked.directory, options);
+  if (asked.kind === 'stored') return replayStoredRun(asked.directory, options);
   const { scenario, recorded } = asked;
   const until = options.until === undefined ? undefined : wholeNumber('--until', options.until, 1, 1e12);
   const { names, outcome, happenings } = recordRun(scenario, until === undefined ? {} : { until });
