@@ -12,6 +12,7 @@ const copied = [
   'scripts/run-program.mjs',
   'harness/environments/docker/image/Dockerfile',
   'examples',
+  'testdata',
   'docs',
   'README.md',
   'CHANGELOG.md',
