@@ -89,7 +89,7 @@ export function explainLinearizability(
       label: labelOf(table, row, model),
       role: blamed.has(row) ? 'blamed' : 'origin',
     })),
-    orders: partialOrders(table, rows, model),
+    orders: partialOrders(table, rows, model, isClosed),
   };
 }
 

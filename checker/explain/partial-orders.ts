@@ -28,37 +28,41 @@ const operationsMax = 52;
 /**
  * The longest orders of the operations in `rows` that no further one can join, the longest first and at most ten: the
  * partial linearizations of Porcupine. Depth first over sets of operations and states, each once. No orders for more than 52
- * operations, and not all of them where there are too many to look at.
+ * operations, and not all of them where there are too many to look at. `isClosed` false: the first operation needs a state
+ * that none of the others makes; then that is where the orders begin.
  */
 export function partialOrders(
   table: OperationTable,
   rows: readonly number[],
   model: AnyModel,
+  isClosed: boolean,
 ): readonly PartialOrder[] {
   if (rows.length > operationsMax) return [];
   const acts = rows.map((row): Act => {
     const { input, output } = model.parse(attemptOf(table, row));
     return { call: table.call[row] ?? 0, ret: table.ret[row] ?? neverReturned, input, output };
   });
-  return new OrderSearch(acts, model).run();
+  return new OrderSearch(acts, model, isClosed ? model.initial : stateBefore(acts, model)).run();
 }
 
 class OrderSearch {
   readonly #acts: readonly Act[];
   readonly #model: AnyModel;
+  readonly #initial: object;
   readonly #seen = new Set<string>();
   readonly #found: PartialOrder[] = [];
   readonly #isDone: boolean[];
   readonly #steps: OrderStep[] = [];
 
-  constructor(acts: readonly Act[], model: AnyModel) {
+  constructor(acts: readonly Act[], model: AnyModel, initial: object) {
     this.#acts = acts;
     this.#model = model;
+    this.#initial = initial;
     this.#isDone = acts.map(() => false);
   }
 
   run(): readonly PartialOrder[] {
-    this.#extend(this.#model.initial);
+    this.#extend(this.#initial);
     const returned = ({ steps }: PartialOrder): number =>
       steps.filter(({ operation }) => this.#act(operation).ret !== neverReturned).length;
     return this.#found.toSorted((one, other) => returned(other) - returned(one)).slice(0, ordersMax);
@@ -96,7 +100,7 @@ class OrderSearch {
   #trialsOf(misfit: number): readonly Trial[] {
     const { call } = this.#act(misfit);
     const earliest = this.#steps.findLastIndex(({ operation }) => this.#act(operation).ret < call) + 1;
-    const states = [this.#model.key(this.#model.initial), ...this.#steps.map(({ after }) => after)];
+    const states = [this.#model.key(this.#initial), ...this.#steps.map(({ after }) => after)];
     return states.slice(earliest).map((state, place) => ({ afterSteps: earliest + place, state }));
   }
 
@@ -111,4 +115,10 @@ class OrderSearch {
   #act(operation: number): Act {
     return this.#acts[operation] ?? { call: 0, ret: neverReturned, input: null, output: undefined };
   }
+}
+
+/** The state that the first of the operations needs, as far as the model tells. */
+function stateBefore(acts: readonly Act[], model: AnyModel): object {
+  const [first] = acts;
+  return (first && model.outline?.(first.input, first.output).needs) ?? model.initial;
 }
