@@ -54,7 +54,6 @@ function drawn(row: DiagramRow, columns: number, down: ReadonlySet<number>): str
   for (const node of row.to) {
     const end = centreOf(node - clientsColumn);
     cells[end + (end > start ? -1 : 1)] = row.isLost ? '╳' : end > start ? '▶' : '◀';
-    if (cells[end] === '─') cells[end] = '│';
   }
   cells[start] = '●';
   return cells.join('');
@@ -63,7 +62,7 @@ function drawn(row: DiagramRow, columns: number, down: ReadonlySet<number>): str
 /** Up to the line of the receiver. */
 function stroke(cells: string[], start: number, end: number): void {
   const step = end > start ? 1 : -1;
-  for (let at = start + step; at !== end; at += step) cells[at] = cells[at] === '│' ? '┼' : '─';
+  for (let at = start + step; at !== end; at += step) cells[at] = cells[at] === '│' || cells[at] === '┼' ? '┼' : '─';
 }
 
 function centreOf(column: number): number {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { swarmFlags } from './asked-swarm.ts';
 import { type HuntOptions, huntCommand, huntDefaults } from './hunt.ts';
 import { type ReplayOptions, replayCommand, rowsDefault } from './replay.ts';
+import { type ShrinkOptions, shrinkCommand, shrinkTimeLimit } from './shrink.ts';
 
 const storeHelp = 'directory in which failing runs keep their files';
 
@@ -9,6 +10,7 @@ const storeHelp = 'directory in which failing runs keep their files';
 export function addSimulation(program: Command, end: (status: number) => void): void {
   addHunt(program, end);
   addReplay(program, end);
+  addShrink(program, end);
 }
 
 function addHunt(program: Command, end: (status: number) => void): void {
@@ -48,6 +50,21 @@ function addReplay(program: Command, end: (status: number) => void): void {
     .action(async (run: string, options: ReplayOptions) => end(await replayCommand(run, options)));
 }
 
+function addShrink(program: Command, end: (status: number) => void): void {
+  const shrink = program
+    .command('shrink')
+    .argument('<run>', 'a run that hunt kept, a scenario file, or a seed, with what is not left to it')
+    .description('reduce a failing simulated run to the few events that it takes')
+    .option('--out <file>', 'where to write the scenario (default: a directory STORE/shrunk/TIME)')
+    .option('--time-limit <seconds>', 'after which the smallest so far is taken', shrinkTimeLimit)
+    .option('--svg <file>', 'draw what happens in it');
+  withSwarm(shrink)
+    .option('--store <dir>', storeHelp, 'store')
+    .option('--json', 'print what came of it as JSON')
+    .addHelpText('after', shrinkHelp)
+    .action(async (run: string, options: ShrinkOptions) => end(await shrinkCommand(run, options)));
+}
+
 const runHelp =
   'the directory of a run (of hunt, or of "run --environment sim"), a scenario file, or a seed, with what is not left to it';
 
@@ -65,3 +82,8 @@ Example: ballotproof hunt --mutant no-k2a --seed 1 --seeds 500`;
 const replayHelp = `
 Exit status: 0 no violation, 1 a violation, 2 it differs from what was recorded, 254 wrong usage, 255 the harness itself failed.
 Example: ballotproof replay testdata/directed/10-no-k2a.json --around 1`;
+
+const shrinkHelp = `
+What is left out stays out only if the rest fails with the same fingerprint. Ctrl-C keeps the smallest so far.
+Exit status: 1 here is a small failing scenario, 0 the run does not fail, 254 wrong usage, 255 the harness itself failed.
+Example: ballotproof shrink 17 --mutant no-k2a --out small.json`;

@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SystemClock } from '../../environments/system-clock.ts';
+import { exitStatus } from '../../exit-status.ts';
+import { HarnessError, UsageError } from '../../harness-error.ts';
+import { keptFiles, shownPath } from '../../hunt/hunt-store.ts';
+import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from '../../message-diagram/index.ts';
+import { decimalNumber } from '../../option-values.ts';
+import { newDirectory, writeJson } from '../../run-store.ts';
+import { type Shrunk, shrink } from '../../shrink/shrink.ts';
+import type { ShrinkProgress } from '../../shrink/trials.ts';
+import { type SimScenario, scenarioText } from '../../simulation/index.ts';
+import { timeStamp } from '../carry-out.ts';
+import { Interrupts } from '../interrupts.ts';
+import { askedRun } from './asked-run.ts';
+import type { AskedSwarm } from './asked-swarm.ts';
+import { headLines, outcomeLines } from './replay.ts';
+
+/** The options of `shrink` as commander gives them. */
+export type ShrinkOptions = AskedSwarm &
+  Readonly<{ out?: string; timeLimit: string; svg?: string; store: string; json?: boolean }>;
+
+export const shrinkTimeLimit = '120';
+
+const stopping = 'stopping: the smallest so far is kept';
+/** So much of a diagram is printed. */
+const rowsMax = 150;
+
+/** Reduces a failing run to a small one. Exit status 1: here it is; 0: the run does not fail. */
+export async function shrinkCommand(what: string, options: ShrinkOptions): Promise<number> {
+  const asked = askedRun(what, options);
+  if (asked.kind === 'stored') {
+    throw new UsageError(`${what} is no scenario; shrink takes what hunt kept, a scenario file, or a seed.`);
+  }
+  const { scenario } = asked;
+  const clock = new SystemClock();
+  const timeLimitMs =
+    1000 * decimalNumber('--time-limit', options.timeLimit, { min: 0.001, max: 1e6, unit: 'seconds' });
+  using interrupts = new Interrupts((line) => void process.stderr.write(`${line}\n`), { clock, stopping });
+  const shrunk = await shrink({ scenario, clock, timeLimitMs, stop: interrupts.stop, observe: showProgress() });
+  if (process.stderr.isTTY) process.stderr.write(clearLine);
+  if (shrunk === null) {
+    const sentence = 'the run does not fail: there is nothing to shrink';
+    process.stdout.write(
+      options.json === true ? `${JSON.stringify({ version: 1, shrunk: null, sentence })}\n` : `${sentence}\n`,
+    );
+    return exitStatus.valid;
+  }
+  const file = write(shrunk, options);
+  print(shrunk, { before: scenario, file, durationMs: Math.round(clock.nowNs() / 1e6), options });
+  return exitStatus.invalid;
+}
+
+/** To `--out`, or into the store, where `replay` finds it by its directory. @throws HarnessError STORE_NOT_WRITABLE */
+function write({ scenario, outcome }: Shrunk, { out, store }: ShrinkOptions): string {
+  const text = scenarioText(scenario);
+  try {
+    if (out !== undefined) {
+      writeFileSync(out, text);
+      return out;
+    }
+    const directory = newDirectory(join(store, 'shrunk'), timeStamp(new Date()));
+    const file = join(directory, keptFiles.scenario);
+    writeFileSync(file, text);
+    writeJson(join(directory, keptFiles.outcome), outcome);
+    return shownPath(file);
+  } catch (error) {
+    const where = out ?? store;
+    throw new HarnessError('STORE_NOT_WRITABLE', `cannot write to ${where}; name another --out.`, { cause: error });
+  }
+}
+
+type Printing = Readonly<{ before: SimScenario; file: string; durationMs: number; options: ShrinkOptions }>;
+
+function print({ scenario, outcome, runs, isMinimal }: Shrunk, { before, file, durationMs, options }: Printing): void {
+  const { names, happenings } = recordRun(scenario);
+  const rows = diagramRows(happeningsAround(happenings, null, false), names);
+  if (options.svg !== undefined) writeFileSync(options.svg, diagramSvg(rows, names, scenario.because));
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ version: 1, file, runs, isMinimal, durationMs, scenario, outcome })}\n`);
+    return;
+  }
+  const left = Math.max(0, rows.length - rowsMax);
+  const lines = [
+    ...headLines(scenario),
+    ...(left === 0 ? [] : [`${left} rows before these are left out; replay shows them.`]),
+    ...diagramText(rows.slice(left), names),
+    ...outcomeLines(outcome),
+    `From ${sizeText(before)} to ${sizeText(scenario)} in ${runs} runs and ${(durationMs / 1000).toFixed(1)} s; ` +
+      (isMinimal ? 'nothing more can be left out.' : 'stopped before the end: more could perhaps be left out.'),
+    `Repeat: npx ballotproof replay ${file}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function sizeText({ operations, faults, messages }: SimScenario): string {
+  return `${operations.length} operations, ${faults.length} faults and ${messages.length} rules for messages`;
+}
+
+const clearLine = '\r\u001b[K';
+
+/** On a terminal one line that is written over, else a line per step. */
+function showProgress(): (progress: ShrinkProgress) => void {
+  let last = '';
+  return ({ runs, step, best }) => {
+    if (process.stderr.isTTY) {
+      process.stderr.write(`${clearLine}${runs} runs, ${step}: ${sizeText(best)}`);
+    } else if (step !== last) {
+      process.stderr.write(`${step}: ${sizeText(best)}\n`);
+    }
+    last = step;
+  };
+}
