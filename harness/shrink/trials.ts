@@ -71,8 +71,7 @@ export class Trials {
     if (this.isOver) return false;
     this.#runs += 1;
     const outcome = this.#run(candidate);
-    if (outcome?.violation == null || outcome.violation.fingerprint !== this.#request.violation.fingerprint)
-      return false;
+    if (outcome === null || outcome.violation?.fingerprint !== this.#request.violation.fingerprint) return false;
     if (when === 'sooner' && outcome.events >= this.#events) return false;
     this.#best = candidate;
     this.#violation = outcome.violation;
