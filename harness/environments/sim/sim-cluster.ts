@@ -207,19 +207,20 @@ export class SimCluster {
 
   #send(from: number, to: number, message: Message): void {
     const sent = this.#encoded(message);
+    if (sent === null) return;
     if (this.#gate === null) return this.network.send(from, to, sent);
     const held = { from: this.#name(from), to: this.#name(to), message: sent.message };
     this.#gate.take(held, () => this.network.send(from, to, sent));
   }
 
   /** A broadcast hands on one and the same message several times in a row, or several of them in turn. */
-  #encoded(message: Message): SentMessage {
+  #encoded(message: Message): SentMessage | null {
     const known = this.#encodedNow.get(message);
     if (known !== undefined) return known;
     if (this.#encodedAtMs !== this.time.nowMs) this.#encodedNow.clear();
     this.#encodedAtMs = this.time.nowMs;
     const sent = this.#wire.send(message);
-    this.#encodedNow.set(message, sent);
+    if (sent !== null) this.#encodedNow.set(message, sent);
     return sent;
   }
 
