@@ -101,6 +101,7 @@ export class SimFaults {
   #crash(nodes: readonly number[], { forMs, keeps, during }: Extract<SimFault, { kind: 'crash' }>): void {
     for (const index of nodes) {
       const crash = (): void => {
+        if (this.#isHealed) return; // the append began before healing, and its middle comes after
         this.#cluster.node(index).crash(keeps);
         this.#undo(forMs, () => this.#start(index));
       };
