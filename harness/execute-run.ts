@@ -83,7 +83,9 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
     observe({ kind: 'op', op });
   });
   const { resendFraction, opTimeoutMs } = plan;
-  await using clients = new Clients({ runId: run.id, cluster, rng: rng.fork('resends'), resendFraction, opTimeoutMs });
+  // Commands bear the names of clients, and a simulated run repeats to the last byte.
+  const runId = plan.environment === 'sim' ? `sim-${seed}` : run.id;
+  await using clients = new Clients({ runId, cluster, rng: rng.fork('resends'), resendFraction, opTimeoutMs });
   const watch = new ClusterWatch(cluster, observe);
   const guard = new HostClockGuard(clock);
   const firstProcess = plan.messages === null ? 0 : Object.keys(contenders).length;
