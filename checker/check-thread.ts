@@ -10,7 +10,7 @@ import { ModelError } from './models/model.ts';
 export type ThreadOptions = Readonly<{
   /** For the check, without the reading. Default: 60 000. */
   timeLimitMs?: number | undefined;
-  /** For all that the thread holds. Default: 1 GiB. */
+  /** Half for the heap of the thread, half for working memory: columns and what deciders remember. Default: 1 GiB. */
   memoryLimitBytes?: number | undefined;
   signal?: AbortSignal | undefined;
   /** Told about twice a second. */

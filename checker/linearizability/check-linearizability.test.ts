@@ -113,7 +113,9 @@ test('past the memory limit the verdict is unknown, and says how far it came, wh
   expect(result.cost.peakBytes).toBeGreaterThan(memoryLimitBytes / 4);
   expect(result.undecided[0]?.linearizedMax).toBeGreaterThan(0);
   expect(result.undecided[0]?.window.width).toBeGreaterThan(20);
-  expect(result.kind === 'unknown' && result.reasons[0]).toMatch(/4 MB were used up.*Raise the memory limit/);
+  expect(result.kind === 'unknown' && result.reasons[0]).toMatch(
+    /4 MB of working memory were used up.*Raise the memory limit/,
+  );
 });
 
 test('a table that is larger than the memory limit is unknown before it is searched', () => {

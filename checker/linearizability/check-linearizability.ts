@@ -9,7 +9,7 @@ import type { Decision } from './decider.ts';
 import { familyOf } from './families.ts';
 import type { Family } from './family.ts';
 import { generalSearch, generalSearchFacts } from './general/general-search.ts';
-import { modelCalls } from './general/model-calls.ts';
+import { modelCalls, modelCallsBytesPerRow } from './general/model-calls.ts';
 import { type DeciderUse, judgement, type LinearizabilityResult, type PartDecision } from './linearizability-result.ts';
 import { type Part, partitions, partsByModel } from './partitions.ts';
 
@@ -27,9 +27,6 @@ export type CheckOptions = Readonly<{
 
 /** What the search of one part may take before the others have had their turn. */
 const stepsOfFirstRound = 100_000;
-
-/** Of a row while it is turned into an action: the texts, the objects, the columns of its call. */
-const bytesPerRow = 160;
 
 /**
  * Whether there is one legal order of the operations that respects real time (by position, never by time): each takes
@@ -112,7 +109,7 @@ class TableCheck {
 
   #decideByFamily(part: Part): PartDecision | null {
     if (this.#family === null || this.#read === null) return null;
-    const calls = this.#within(part, () => this.#read?.(part.rows) ?? null);
+    const calls = this.#within(part, this.#family.bytesPerRow, () => this.#read?.(part.rows) ?? null);
     if (calls === null) return exhausted(part);
     const declined: string[] = [];
     for (const decider of this.#family.deciders) {
@@ -125,14 +122,14 @@ class TableCheck {
   }
 
   #search(part: Part, declined: readonly string[]): PartDecision {
-    const known = this.#within(part, () => modelCalls(this.#table, part.rows, this.#model));
+    const known = this.#within(part, modelCallsBytesPerRow, () => modelCalls(this.#table, part.rows, this.#model));
     if (known === null) return exhausted(part);
     const decision = generalSearch(known.calls, this.#model, known.actions, this.#budget);
     return { part, use: { ...searchUse, declined }, decision: inRows(decision, known.calls.row) };
   }
 
   /** What `make` makes, when there is room for it while it does; else null. */
-  #within<Made>({ rows }: Part, make: () => Made): Made | null {
+  #within<Made>({ rows }: Part, bytesPerRow: number, make: () => Made): Made | null {
     const bytes = bytesPerRow * rows.length;
     if (!this.#budget.reserve(bytes)) return null;
     try {

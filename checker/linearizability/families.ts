@@ -18,7 +18,7 @@ import { mutexTurns, mutexWord } from './counting/mutex-turns.ts';
 import { distinctIds, idWord } from './counting/unique-ids.ts';
 import { type Family, wordFamily } from './family.ts';
 import { justInTime } from './register/jit.ts';
-import { type RegisterRules, registerCalls, registerColumns } from './register/register-calls.ts';
+import { type RegisterRules, registerBytesPerRow, registerCalls, registerColumns } from './register/register-calls.ts';
 import { zones } from './register/zones.ts';
 import { setWord } from './sets/set-calls.ts';
 import { setElements } from './sets/set-elements.ts';
@@ -44,6 +44,7 @@ export function familyOf(model: AnyModel): Family | null {
 function registerFamily(rules: RegisterRules): Family {
   return {
     deciders: [zones, justInTime],
+    bytesPerRow: registerBytesPerRow,
     reader: (table) => {
       const columns = registerColumns(table, rules);
       return (rows) => registerCalls(columns, rows);

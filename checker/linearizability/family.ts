@@ -1,12 +1,14 @@
 import type { OperationTable } from '../history/operation-table.ts';
 import type { AnyModel } from '../models/model.ts';
 import { type Calls, type Decider, noValue } from './decider.ts';
-import { type Action, modelCalls } from './general/model-calls.ts';
+import { type Action, modelCalls, modelCallsBytesPerRow } from './general/model-calls.ts';
 
 /** Models on whose histories some deciders are faster than a search: how calls are put for them, and who they are. */
 export type Family = Readonly<{
   /** Tried in this order, until one does not decline. */
   deciders: readonly Decider[];
+  /** What reading a row takes: the columns of its call, and whatever objects are made on the way. */
+  bytesPerRow: number;
   /** Reads the whole table once; what it returns gives the calls of some rows in the family's words. */
   reader(table: OperationTable, model: AnyModel): (rows: Int32Array) => Calls;
 }>;
@@ -28,6 +30,7 @@ export function wordFamily(
 ): Family {
   return {
     deciders,
+    bytesPerRow: modelCallsBytesPerRow,
     reader: (table, model) => (rows) => {
       const { calls, actions } = modelCalls(table, rows, model);
       return callsInWords(calls, actions.map(wordOf), order);

@@ -154,7 +154,8 @@ function precedes(one: Operation, other: Operation): boolean {
 }
 
 function reasonOf({ key, limit, linearizedMax, operations, window }: UndecidedPart, { limits }: Context): string {
-  const spent = limit === 'memory' ? `${Math.round(limits.memoryLimitBytes / 2 ** 20)} MB` : `${limits.timeLimitMs} ms`;
+  const megabytes = Math.round(limits.memoryLimitBytes / 2 ** 20);
+  const spent = limit === 'memory' ? `${megabytes} MB of working memory` : `${limits.timeLimitMs} ms`;
   return (
     `${nameOf(key)} is undecided: after ${linearizedMax} of its ${operations} operations ${spent} were used up. ` +
     `At most ${window.width} operations run at once there, ${window.crashed} of them without an outcome (positions ${window.from} to ${window.to}). ` +

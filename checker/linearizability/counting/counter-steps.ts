@@ -1,7 +1,7 @@
 import type { Budget } from '../budget.ts';
 import type { Calls, Decider, Decision } from '../decider.ts';
 import type { Family } from '../family.ts';
-import { type Action, modelCalls } from '../general/model-calls.ts';
+import { type Action, modelCalls, modelCallsBytesPerRow } from '../general/model-calls.ts';
 import { MinHeap } from '../min-heap.ts';
 import { eventsOf } from './events.ts';
 
@@ -26,6 +26,7 @@ export const counterSteps: Decider = {
 /** Counters, their numbers as they are. */
 export const counterFamily: Family = {
   deciders: [counterSteps],
+  bytesPerRow: modelCallsBytesPerRow,
   reader: (table, model) => (rows) => {
     const { calls, actions } = modelCalls(table, rows, model);
     const words = actions.map(wordOf);

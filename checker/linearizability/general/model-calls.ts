@@ -9,6 +9,9 @@ export type Action = Readonly<{ input: unknown; output: unknown; observes: boole
 /** The calls of one part, in which `a` is the place of the call's action in `actions`. */
 export type ModelCalls = Readonly<{ calls: Calls; actions: readonly Action[] }>;
 
+/** Of a row while it is turned into an action: the texts, the objects, the columns of its call. */
+export const modelCallsBytesPerRow = 160;
+
 /**
  * The operations of `rows` that may have had an effect or have told something. Left out: `fail` where the model does not
  * hear it, and what only observes and did not return, because nobody knows what it saw.

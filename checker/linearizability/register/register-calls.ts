@@ -35,6 +35,9 @@ export type RegisterColumns = Readonly<{
   numberInPart: Int32Array;
 }>;
 
+/** Of a row: in the columns of the table 9 bytes, in those of the part 21, and up to 16 to find equal values. */
+export const registerBytesPerRow = 46;
+
 /** In `kind` of `RegisterColumns`: it had no effect and told nothing. */
 const nothing = 255;
 
