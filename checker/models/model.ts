@@ -24,8 +24,8 @@ export interface Model<State extends object, Input, Output> {
   /** True when an operation that ended in `fail` still tells something, as a cas does that found another value. */
   hearsFailure?(operation: Attempt): boolean;
   /**
-   * What can be said of an operation whatever the state is; it lets the search skip most orders. A model either
-   * outlines all of its operations, in agreement with `step`, or has no `outline`.
+   * What can be said of an operation whatever the state is; with it an explanation may begin in the middle of a history.
+   * A model either outlines all of its operations, in agreement with `step`, or has no `outline`.
    */
   outline?(input: Input, output: Output | undefined): Outline<State>;
   /** The operation for a person, with its subject left out: `read 3`. */
