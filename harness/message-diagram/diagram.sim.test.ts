@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { simulate } from '../hunt/simulate.ts';
+import { drawScenario, parseScenario, type SimScenario } from '../simulation/index.ts';
+import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from './index.ts';
+
+const directory = join(import.meta.dirname, '../../testdata/directed');
+const directed = (name: string): SimScenario => {
+  const file = readdirSync(directory).find((one) => one.endsWith(`-${name}.json`)) ?? '';
+  return parseScenario(JSON.parse(readFileSync(join(directory, file), 'utf8')));
+};
+const linesOf = (scenario: SimScenario): readonly string[] => {
+  const { names, happenings } = recordRun(scenario);
+  return diagramText(diagramRows(happeningsAround(happenings, null, false), names), names);
+};
+
+describe('to record a run', () => {
+  test('changes nothing in it', () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const scenario = drawScenario(seed);
+      expect(recordRun(scenario).outcome).toEqual(simulate(scenario));
+    }
+  });
+
+  test('gives its happenings in order, up to the event at which it was ended', () => {
+    const { happenings, outcome } = recordRun(drawScenario(7), { until: 400 });
+    expect(outcome.events).toBe(400);
+    const times = happenings.map(({ atMs }) => atMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(happenings.at(-1)?.event).toBeLessThanOrEqual(400);
+  });
+});
+
+describe('the diagram of a directed scenario', () => {
+  const lines = linesOf(directed('no-k2a'));
+  const find = (words: string): string => lines.find((line) => line.includes(words)) ?? '';
+
+  test('shows who asks, who is told what, and what is lost', () => {
+    expect(find('asks for x=1 (c1.1)')).toMatch(/ 20\.000 +\d+ +●─+▶│ +│ +│ +asks for x=1/);
+    expect(find('2a round 1 of n1, instance 1: x=1 (c1.1) — dropped')).toMatch(/ │ +●─+┼─+╳│ /);
+    expect(find('1a round 1 of n1, from instance 1')).toMatch(/ │ +●─+▶┼─+▶│ /);
+  });
+
+  test('shows what is on disk, what is chosen, and who crashes, and ends with the violation', () => {
+    expect(find('n2 on disk: vote in instance 1: x=1 (c1.1) in round 1 of n1')).toContain('■');
+    expect(find('n1 CHOSEN in instance 1: x=1 (c1.1), by n1, n2 in round 1 of n1')).toContain('★');
+    expect(find('n1 crashes')).toContain('✗');
+    expect(lines.at(-2)).toMatch(/═{40} {2}picking: /);
+  });
+
+  test('says how an SVG of it looks', () => {
+    const { names, happenings } = recordRun(directed('no-k2a'));
+    const rows = diagramRows(happenings, names);
+    const svg = diagramSvg(rows, names, 'a < b');
+    expect(svg).toContain('<title>a &lt; b</title>');
+    expect(svg.match(/<line [^>]*marker-end/g)?.length).toBe(
+      rows.reduce((sum, row) => sum + (row.kind === 'arrow' && !row.isLost ? row.to.length : 0), 0),
+    );
+  });
+});
+
+describe('around', () => {
+  const { names, happenings } = recordRun(drawScenario(3, { nodes: 3 }));
+
+  test('an instance there are its votes and no votes in others', () => {
+    const told = happeningsAround(happenings, { kind: 'instance', instance: 5 }, false);
+    const instances = told.flatMap((one) =>
+      one.kind === 'delivered' && 'instance' in one.message ? [one.message.instance] : [],
+    );
+    expect(new Set(instances)).toEqual(new Set([5]));
+  });
+
+  test('a node there is what it hears, says and does', () => {
+    const told = happeningsAround(happenings, { kind: 'node', node: 0 }, true);
+    expect(told.every((one) => (one.kind === 'delivered' ? [one.from, one.to].includes(0) : true))).toBe(true);
+    expect(told.some((one) => one.kind === 'delivered')).toBe(true);
+  });
+
+  test('a time there is what happened before and after', () => {
+    const told = happeningsAround(happenings, { kind: 'time', atMs: 1_000 }, true);
+    expect(told).toHaveLength(50);
+    expect(told.at(24)?.atMs).toBeLessThan(1_000);
+    expect(told.at(25)?.atMs).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('nothing in particular heartbeats are left out', () => {
+    const all = diagramRows(happeningsAround(happenings, null, true), names);
+    const told = diagramRows(happeningsAround(happenings, null, false), names);
+    expect(all.some(({ words }) => words.startsWith('heartbeat'))).toBe(true);
+    expect(told.some(({ words }) => words.startsWith('heartbeat'))).toBe(false);
+  });
+});
