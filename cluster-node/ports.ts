@@ -1,4 +1,4 @@
-import type { TimerName } from './protocol/effects.ts';
+import type { Effect, ReplicaEvent, TimerName } from './protocol/effects.ts';
 import type { Message } from './protocol/messages.ts';
 import type { CommandOutcome } from './protocol/state-machine.ts';
 import type { TraceEvent } from './protocol/trace-event.ts';
@@ -35,4 +35,19 @@ export interface NodeObserver {
   alarm(message: string): void;
   /** The node cannot go on: nothing further leaves it. */
   halt(reason: string, exitStatus: number): void;
+}
+
+/** Events that a replica took at one reading of the clocks, and what it asked for. */
+export type SteppedBatch = Readonly<{
+  events: readonly ReplicaEvent[];
+  nowMs: number;
+  wallMs: number;
+  effects: readonly Effect[];
+  /** What the replica broke with; null: it did not. */
+  failure: string | null;
+}>;
+
+/** Who writes down what a replica is given, so that its life can be lived once more. */
+export interface InputLog {
+  record(batch: SteppedBatch): void;
 }

@@ -1,9 +1,8 @@
 import { assertNever } from '#foundation';
-import { encodeJournalFrame } from './journal-codec.ts';
-import type { JournalStorage, NodeClock, NodeObserver, PeerNetwork } from './ports.ts';
+import { PendingRecords } from './pending-records.ts';
+import type { InputLog, JournalStorage, NodeClock, NodeObserver, PeerNetwork } from './ports.ts';
 import type { Effect, ReplicaEvent } from './protocol/effects.ts';
 import type { Message } from './protocol/messages.ts';
-import type { JournalRecord } from './protocol/records.ts';
 import { paxosRules, type Rules } from './protocol/rules.ts';
 import { SyncTimes } from './sync-times.ts';
 
@@ -12,8 +11,6 @@ export interface Stepping {
   step(event: ReplicaEvent, nowMs: number, wallMs: number): readonly Effect[];
 }
 
-/** How many records nobody waits for are held back at most. */
-const notesMax = 512;
 const batchMax = 1_024;
 export const exitAfterAlarm = 3;
 export const exitAfterFailedSync = 4;
@@ -27,19 +24,18 @@ export const exitAfterFailedSync = 4;
 export class Runtime {
   readonly #replica: Stepping;
   readonly #self: number;
-  readonly #rules: Pick<Rules, 'journalFrames'>;
   readonly #storage: JournalStorage;
   readonly #network: PeerNetwork;
   readonly #clock: NodeClock;
   readonly #observer: NodeObserver;
+  readonly #inputs: InputLog | null;
+  readonly #records: PendingRecords;
   readonly #syncTimes = new SyncTimes();
   #inbox: ReplicaEvent[] = [];
-  #notes: JournalRecord[] = [];
-  #frames: number;
   #isBusy = false;
   #hasHalted = false;
 
-  /** `frames`: how many the journal holds already. `rules`: absent, the correct ones. */
+  /** `frames`: how many the journal holds already. `rules`: absent, the correct ones. `inputs`: absent, nobody writes them down. */
   constructor(parts: {
     replica: Stepping;
     self: number;
@@ -49,15 +45,16 @@ export class Runtime {
     network: PeerNetwork;
     clock: NodeClock;
     observer: NodeObserver;
+    inputs?: InputLog;
   }) {
     this.#replica = parts.replica;
     this.#self = parts.self;
-    this.#rules = parts.rules ?? paxosRules;
-    this.#frames = parts.frames;
+    this.#records = new PendingRecords(parts.rules ?? paxosRules, parts.frames);
     this.#storage = parts.storage;
     this.#network = parts.network;
     this.#clock = parts.clock;
     this.#observer = parts.observer;
+    this.#inputs = parts.inputs ?? null;
   }
 
   get syncP99Ms(): number {
@@ -85,8 +82,9 @@ export class Runtime {
   shutDown(done: () => void): void {
     const finish = (): void => {
       this.#hasHalted = true;
-      if (this.#notes.length === 0) done();
-      else this.#storage.append(this.#takeFrame([]), done);
+      const rest = this.#records.takeRest();
+      if (rest === null) done();
+      else this.#storage.append(rest, done);
     };
     if (this.#isBusy) this.#whenIdle = finish;
     else finish();
@@ -106,16 +104,15 @@ export class Runtime {
     this.#inbox = this.#inbox.length <= batchMax ? [] : this.#inbox.slice(batchMax);
     const nowMs = this.#clock.nowMs();
     const wallMs = this.#clock.wallMs();
-    const effects: Effect[] = [];
-    for (const event of events) for (const effect of this.#replica.step(event, nowMs, wallMs)) effects.push(effect);
-    const records = this.#recordsOf(effects);
-    if (records.length === 0) {
+    const effects = this.#step(events, nowMs, wallMs);
+    const frame = this.#records.takeFor(effects);
+    if (frame === null) {
       this.#perform(effects, 0, effects.length);
       return this.#goOn();
     }
     const gate = gateOf(effects);
     this.#perform(effects, 0, gate);
-    this.#storage.append(this.#takeFrame(records), (error) => {
+    this.#storage.append(frame, (error) => {
       if (error !== null) return this.#halt(`the journal could not be synced: ${error.message}`, exitAfterFailedSync);
       const takesMs = this.#clock.nowMs() - nowMs;
       if (this.#syncTimes.record(takesMs)) {
@@ -132,29 +129,16 @@ export class Runtime {
     else this.#clock.soon(this.#takeNextBatch);
   }
 
-  /** The records to write now; notes alone are worth a sync only when many have gathered. */
-  #recordsOf(effects: readonly Effect[]): JournalRecord[] {
-    const records: JournalRecord[] = [];
-    for (const effect of effects) {
-      if (effect.kind === 'persist') records.push(effect.record);
-      else if (effect.kind === 'note') this.#notes.push(effect.record);
+  #step(events: readonly ReplicaEvent[], nowMs: number, wallMs: number): readonly Effect[] {
+    const effects: Effect[] = [];
+    try {
+      for (const event of events) for (const effect of this.#replica.step(event, nowMs, wallMs)) effects.push(effect);
+    } catch (error) {
+      this.#inputs?.record({ events, nowMs, wallMs, effects, failure: String(error) });
+      throw error;
     }
-    return records.length === 0 && this.#notes.length > notesMax ? this.#takeNotes() : records;
-  }
-
-  #takeNotes(): JournalRecord[] {
-    const notes = this.#notes;
-    this.#notes = [];
-    return notes;
-  }
-
-  #takeFrame(records: readonly JournalRecord[]): Buffer {
-    const frames = this.#rules.journalFrames([...this.#takeNotes(), ...records]).map((framed) => {
-      this.#frames += 1;
-      return encodeJournalFrame(this.#frames, framed);
-    });
-    const [only] = frames;
-    return frames.length === 1 && only !== undefined ? only : Buffer.concat(frames);
+    this.#inputs?.record({ events, nowMs, wallMs, effects, failure: null });
+    return effects;
   }
 
   /** Performs the effects from `start` to before `end`. */
