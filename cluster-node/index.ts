@@ -14,11 +14,23 @@ export {
 } from './client-protocol.ts';
 export { encodeFrame, encodeFrameOf, FrameError, FrameReader } from './framing.ts';
 export {
+  batchLine,
+  type DecodedInputs,
+  decodeInputs,
+  encodeInputFrame,
+  headLine,
+  type InputBatch,
+  InputsDamage,
+  inputsDirectory,
+} from './input-codec.ts';
+export {
   type DecodedJournal,
   decodeJournal,
   decodeJournalFrame,
   encodeJournalFrame,
   JournalDamage,
+  type JournalFrame,
+  journalFrames,
 } from './journal-codec.ts';
 export { type Anomaly, type Bug, bugs, type Mutant, mutants } from './mutants/index.ts';
 export { type NodeOptions, parseNodeOptions } from './node-options.ts';
@@ -42,6 +54,7 @@ export { paxosRules, type Rules } from './protocol/rules.ts';
 export type { CommandOutcome, StateMachine } from './protocol/state-machine.ts';
 export type { TraceEvent, TraceLine } from './protocol/trace-event.ts';
 export { asValue, noOp, type Value } from './protocol/value.ts';
+export { type PastLife, type ReplayedBatch, replayLife } from './replay-life.ts';
 export { Runtime } from './runtime.ts';
 export { type Command, decodeCommand, encodeCommand } from './state-machine/command.ts';
 export { KeyValueStore } from './state-machine/key-value-store.ts';

@@ -53,6 +53,22 @@ export function decodeJournalFrame(bytes: Buffer): readonly JournalRecord[] {
   return records;
 }
 
+/** One frame of a journal, and where it lies. */
+export type JournalFrame = Readonly<{ number: number; offset: number; records: readonly JournalRecord[] }>;
+
+/** As `decodeJournal`, frame by frame. @throws JournalDamage when something other than its tail is bad */
+export function journalFrames(bytes: Buffer): readonly JournalFrame[] {
+  const frames: JournalFrame[] = [];
+  const { goodBytes } = decodeJournal(bytes);
+  for (let offset = 0; offset < goodBytes; ) {
+    const frame = goodFrameAt(bytes, offset);
+    if (frame === null) break;
+    frames.push({ number: frame.number, offset, records: recordsOf(frame.frame, offset) });
+    offset += frame.sizeBytes;
+  }
+  return frames;
+}
+
 /** All records of a journal, in order. @throws JournalDamage when something other than its tail is bad */
 export function decodeJournal(bytes: Buffer): DecodedJournal {
   const records: JournalRecord[] = [];

@@ -20,6 +20,7 @@ describe('the options of a node', () => {
       listen: { host: '127.0.0.1', peerPort: 0, clientPort: 0, adminPort: 0 },
       dataDirectory: '/data',
       traceFile: '/trace',
+      recordsInputs: false,
       protocol: 'fast-flexible',
       quorums: { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 },
       onBrokenPick: 'stop',

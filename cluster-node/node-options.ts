@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { nodeSetNodesMax, type QuorumSystem } from '#quorums';
+import { nodeSetNodesMax, type QuorumSystem, quorumFamily, usesFastRounds } from '#quorums';
 import { type ArgumentValues, NodeUsageError, oneOf, port, portMax, required, text } from './argument-values.ts';
 import { mutants } from './mutants/index.ts';
 import { quorumsOf } from './node-quorums.ts';
-import type { ReadMode, RoundsBy } from './protocol/configuration.ts';
+import type { ReadMode, ReplicaConfiguration, RoundsBy } from './protocol/configuration.ts';
 import { paxosRules, type Rules } from './protocol/rules.ts';
 
 export type NodeOptions = Readonly<{
@@ -13,6 +13,8 @@ export type NodeOptions = Readonly<{
   listen: Readonly<{ host: string; peerPort: number; clientPort: number; adminPort: number }>;
   dataDirectory: string;
   traceFile: string;
+  /** Whether what the replica is given is written down, in `inputs/` beside the journal. */
+  recordsInputs: boolean;
   protocol: string;
   quorums: QuorumSystem;
   onBrokenPick: 'stop' | 'choose';
@@ -31,6 +33,7 @@ export const nodeUsage: string = `Usage: node cluster-node/main.ts [options]
   --peer-port, --client-port, --admin-port NUMBER   0: any free one (default: 0)
   --data DIR              holds the journal; made when missing
   --trace FILE            what the node decided, one JSON line each
+  --record-inputs         keep what the node is given in DIR/inputs, so that its life can be replayed
   --protocol NAME         classic, flexible, fast or fast-flexible (default: fast-flexible)
   --phase1 L --classic R --fast F   quorum sizes; classic and flexible have no F
   --quorum-system JSON    instead of the sizes: any system of these nodes
@@ -64,6 +67,7 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
     },
     dataDirectory: required(values, 'data'),
     traceFile: required(values, 'trace'),
+    recordsInputs: values['record-inputs'] === true,
     protocol,
     quorums: quorumsOf(values, names, protocol),
     onBrokenPick: oneOf(values, 'on-broken-pick', ['stop', 'choose']),
@@ -71,6 +75,20 @@ export function parseNodeOptions(argv: readonly string[]): NodeOptions {
     rules: rulesOf(values),
     unsafeQuorums: values['unsafe-quorums'] === true,
     roundsBy: roundsByOf(values),
+  };
+}
+
+/** How the replica of such a node is made. */
+export function configurationOf(options: NodeOptions): ReplicaConfiguration {
+  const { names, id, quorums, onBrokenPick, reads, roundsBy } = options;
+  return {
+    self: names.indexOf(id),
+    names,
+    quorums: quorumFamily(quorums),
+    usesFastRounds: usesFastRounds(quorums),
+    onBrokenPick,
+    reads,
+    roundsBy,
   };
 }
 
@@ -89,6 +107,7 @@ function parsed(argv: readonly string[]): ArgumentValues {
         'admin-port': one,
         data: one,
         trace: one,
+        'record-inputs': { type: 'boolean' },
         protocol: one,
         phase1: one,
         classic: one,

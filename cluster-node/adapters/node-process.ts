@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import { quorumFamily, usesFastRounds } from '#quorums';
+import { usesFastRounds } from '#quorums';
+import { inputsDirectory } from '../input-codec.ts';
 import { encodeJournalFrame } from '../journal-codec.ts';
-import type { NodeOptions } from '../node-options.ts';
+import { configurationOf, type NodeOptions } from '../node-options.ts';
 import { Replica } from '../protocol/replica.ts';
 import { type Round, roundKind, roundNumber, roundOwner, roundStep } from '../protocol/round.ts';
 import { Runtime } from '../runtime.ts';
@@ -12,6 +13,7 @@ import type { NodeStatus } from '../status.ts';
 import { adminServer } from './admin-server.ts';
 import { ClientServer } from './client-server.ts';
 import { FileJournal } from './file-journal.ts';
+import { InputFile } from './input-file.ts';
 import { type Logger, stderrLogger } from './logger.ts';
 import { PeerLink } from './peer-link.ts';
 import { peerProtocolVersion } from './peer-protocol.ts';
@@ -36,6 +38,8 @@ export class NodeProcess {
   readonly #replica: Replica;
   readonly #runtime: Runtime;
   readonly #trace: TraceFile;
+  /** Null: inputs are not recorded. */
+  readonly #inputs: InputFile | null;
   readonly #clients: ClientServer;
   readonly #links = new Map<number, PeerLink>();
   readonly #traffic = new PeerTraffic();
@@ -55,21 +59,12 @@ export class NodeProcess {
     this.#logger = stderrLogger({ node: id, incarnation: this.#incarnation });
     if (tornBytes > 0) this.#logger.warn('cut a torn tail off the journal', { tornBytes });
     this.#store = new KeyValueStore(options.rules.sessions);
-    this.#replica = new Replica(
-      {
-        self,
-        names,
-        quorums: quorumFamily(options.quorums),
-        usesFastRounds: usesFastRounds(options.quorums),
-        onBrokenPick: options.onBrokenPick,
-        reads: options.reads,
-        roundsBy: options.roundsBy,
-      },
-      options.rules,
-      this.#store,
-    );
+    this.#replica = new Replica(configurationOf(options), options.rules, this.#store);
     if (options.rules.remembers) for (const record of records) this.#replica.restore(record);
     this.#trace = new TraceFile(options.traceFile, this.#incarnation);
+    this.#inputs = options.recordsInputs
+      ? new InputFile(join(options.dataDirectory, inputsDirectory), self, { node: id, incarnation: this.#incarnation })
+      : null;
     this.#clients = new ClientServer(id, this.#incarnation, (value) =>
       this.#runtime.deliver({ kind: 'command', value }),
     );
@@ -87,7 +82,10 @@ export class NodeProcess {
         alarm: (message) => this.#alarm(message),
         halt: (reason, exitStatus) => this.#halt(reason, exitStatus),
       },
+      ...(this.#inputs !== null && { inputs: this.#inputs }),
     });
+    // a replica that breaks takes the process with it: what it broke on is written down
+    if (this.#inputs !== null) process.once('exit', () => this.#inputs?.flush());
     this.#journal.append(
       encodeJournalFrame(frames + 1, [
         { kind: 'start', node: id, incarnation: this.#incarnation, ...this.#replica.memory },
@@ -103,6 +101,7 @@ export class NodeProcess {
   stop(): void {
     this.#logger.info('stopping', { reason: 'SIGTERM' });
     this.#runtime.shutDown(() => {
+      this.#inputs?.end();
       this.#close();
       this.#exit(0);
     });
@@ -184,6 +183,7 @@ export class NodeProcess {
   #halt(reason: string, exitStatus: number): void {
     this.#logger.error('stopped', { reason, exitStatus });
     this.#trace.flush();
+    this.#inputs?.flush();
     setTimeout(() => {
       this.#close();
       this.#exit(exitStatus);

@@ -1,0 +1,168 @@
+import { crc32 } from 'node:zlib';
+import { parseMessage } from './parse-message.ts';
+import type { ReplicaEvent } from './protocol/effects.ts';
+import { asValue } from './protocol/value.ts';
+
+/**
+ * What one life of a node was given, in one file. It is made of frames: length of the payload (4 bytes), its CRC-32 (4 bytes), both
+ * big endian, then the payload, lines of JSON. The first line of the file says whose life it is, `{"version":1,"node":"n1","incarnation":2}`;
+ * each other one is a batch: `[nowMs,wallMs,checksum,[event,…]]`, with the message of the exception behind it if the node broke in its midst.
+ * An event is `[from,message]`, `0` (the next message of those that the node sent to itself, which a replay knows), or as it is.
+ * The last line of a life that ended in good order is `"end"`, that of one that was longer than the file may be `"full"`.
+ */
+const headerBytes = 8;
+
+/** Where the files lie, one per life, in the directory of the journal. */
+export const inputsDirectory = 'inputs';
+
+/** One batch of events, all stepped at one reading of the clocks. */
+export type InputBatch = Readonly<{
+  nowMs: number;
+  wallMs: number;
+  /** Of all effects of this life, those of this batch included. */
+  checksum: number;
+  events: readonly (ReplicaEvent | 'own message')[];
+  /** What the replica broke with, in the last of these events; null: it did not. */
+  failure: string | null;
+}>;
+
+export type DecodedInputs = Readonly<{
+  node: string;
+  incarnation: number;
+  batches: readonly InputBatch[];
+  /** `cut`: the node was killed, and what it had not yet written is missing. */
+  end: 'whole' | 'full' | 'cut';
+  /** Behind the last whole frame. */
+  tornBytes: number;
+}>;
+
+/** The file is not what this version of a node wrote. */
+export class InputsDamage extends Error {
+  override readonly name = 'InputsDamage';
+  readonly code = 'INPUTS_DAMAGED';
+}
+
+export type LifeName = Readonly<{ node: string; incarnation: number }>;
+
+export const endLine = '"end"';
+export const fullLine = '"full"';
+
+/** The first line of a file. */
+export function headLine({ node, incarnation }: LifeName): string {
+  return JSON.stringify({ version: 1, node, incarnation });
+}
+
+/** The line of one batch that the node `self` has stepped. */
+export function batchLine(
+  self: number,
+  events: readonly ReplicaEvent[],
+  { nowMs, wallMs, checksum, failure }: Omit<InputBatch, 'events'>,
+): string {
+  let text = '';
+  for (const event of events) {
+    if (text !== '') text += ',';
+    if (event.kind !== 'message') text += JSON.stringify(event);
+    else if (event.from === self) text += '0';
+    else text += `[${event.from},${JSON.stringify(event.message)}]`;
+  }
+  return `[${nowMs},${wallMs},${checksum},[${text}]${failure === null ? '' : `,${JSON.stringify(failure)}`}]`;
+}
+
+/** One frame with `lines`. */
+export function encodeInputFrame(lines: readonly string[]): Buffer {
+  const payload = lines.join('\n');
+  const sizeBytes = Buffer.byteLength(payload);
+  const frame = Buffer.allocUnsafe(headerBytes + sizeBytes);
+  frame.writeUInt32BE(sizeBytes, 0);
+  frame.write(payload, headerBytes);
+  frame.writeUInt32BE(crc32(frame.subarray(headerBytes)), 4);
+  return frame;
+}
+
+/**
+ * One life, as far as it is in the file; a torn tail is cut off. Null: the file holds no whole frame.
+ * @throws InputsDamage when something other than its tail is bad
+ */
+export function decodeInputs(bytes: Buffer): DecodedInputs | null {
+  const { lines, goodBytes } = wholeLines(bytes);
+  const [first, ...rest] = lines;
+  if (first === undefined) return null;
+  const { node, incarnation } = parsedHead(first);
+  const batches: InputBatch[] = [];
+  let end: DecodedInputs['end'] = 'cut';
+  for (const [index, line] of rest.entries()) {
+    if (line === endLine) end = 'whole';
+    else if (line === fullLine) end = 'full';
+    else batches.push(parsedBatch(line, index + 2));
+  }
+  return { node, incarnation, batches, end, tornBytes: bytes.length - goodBytes };
+}
+
+function wholeLines(bytes: Buffer): Readonly<{ lines: readonly string[]; goodBytes: number }> {
+  const lines: string[] = [];
+  let offset = 0;
+  while (offset + headerBytes <= bytes.length) {
+    const end = offset + headerBytes + bytes.readUInt32BE(offset);
+    if (end > bytes.length) break; // torn
+    const payload = bytes.subarray(offset + headerBytes, end);
+    if (crc32(payload) !== bytes.readUInt32BE(offset + 4)) {
+      if (end === bytes.length) break;
+      throw new InputsDamage(`bytes ${offset} to ${end - 1} are bad, and more follows`);
+    }
+    for (const line of payload.toString().split('\n')) lines.push(line);
+    offset = end;
+  }
+  return { lines, goodBytes: offset };
+}
+
+function parsedHead(line: string): LifeName {
+  const head: unknown = JSON.parse(line);
+  if (typeof head === 'object' && head !== null && 'version' in head && 'node' in head && 'incarnation' in head) {
+    const { version, node, incarnation } = head;
+    if (version === 1 && typeof node === 'string' && typeof incarnation === 'number') return { node, incarnation };
+  }
+  throw new InputsDamage(`it opens with ${line}`);
+}
+
+function parsedBatch(line: string, number: number): InputBatch {
+  const parsed: unknown = JSON.parse(line);
+  if (Array.isArray(parsed)) {
+    const [nowMs, wallMs, checksum, items, failure = null]: unknown[] = parsed;
+    if (isNumber(nowMs) && isNumber(wallMs) && isNumber(checksum) && Array.isArray(items)) {
+      const events = items.map(parsedEvent);
+      const isText = failure === null || typeof failure === 'string';
+      if (isText && events.every((event) => event !== null)) return { nowMs, wallMs, checksum, events, failure };
+    }
+  }
+  throw new InputsDamage(`line ${number} holds what no node was given`);
+}
+
+function parsedEvent(item: unknown): ReplicaEvent | 'own message' | null {
+  if (item === 0) return 'own message';
+  if (Array.isArray(item)) {
+    const [from, received]: unknown[] = item;
+    const message = parseMessage(received);
+    return message !== null && isNumber(from) ? { kind: 'message', from, message } : null;
+  }
+  if (typeof item !== 'object' || item === null) return null;
+  const { kind, value, timer, roundKind, electionTimeoutMs } = item as Record<string, unknown>;
+  switch (kind) {
+    case 'start':
+    case 'rounds-by-timeouts':
+      return { kind };
+    case 'command':
+      return typeof value === 'string' ? { kind, value: asValue(value) } : null;
+    case 'timer':
+      return timer === 'election' || timer === 'tick' ? { kind, timer } : null;
+    case 'begin-round':
+      return roundKind === 'classic' || roundKind === 'fast' ? { kind, roundKind } : null;
+    case 'pace':
+      return isNumber(electionTimeoutMs) ? { kind, electionTimeoutMs } : null;
+    default:
+      return null;
+  }
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
