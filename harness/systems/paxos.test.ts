@@ -20,7 +20,7 @@ const argumentsFor = (asked: object): string =>
 test('a node is told its place and the rules of the run', () => {
   expect(argumentsFor({})).toBe(
     '--id n2 --nodes n1,n2,n3 --peer n1=127.0.0.1:4001 --peer n3=127.0.0.1:4003 --listen-host 127.0.0.1 ' +
-      '--peer-port 0 --client-port 0 --admin-port 0 --data /run/nodes/n2/data --trace /run/nodes/n2/trace.jsonl ' +
+      '--peer-port 0 --client-port 0 --admin-port 0 --data /run/nodes/n2/data --trace /run/nodes/n2/trace.jsonl --record-inputs ' +
       '--protocol fast-flexible --phase1 2 --classic 2 --fast 3 --on-broken-pick stop --reads log',
   );
 });

@@ -24,6 +24,7 @@ export function paxosSystem(plan: PaxosSettings, { roundsBy }: PaxosSteering = {
       args: [
         posix.join(start.installation.sources, fileAsRun('cluster-node/main.ts')),
         ...placeArguments(start, plan.nodes),
+        '--record-inputs',
         ...ruleArguments(isSteered ? { ...plan, unsafeQuorums: true } : plan),
         ...(isSteered ? ['--rounds-by', roundsBy] : []),
       ],

@@ -1,0 +1,93 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeInputs, encodeInputFrame, mutants } from '#cluster-node';
+import { startBallotproof } from '../cli/testing/start-ballotproof.ts';
+import { type RunFiles, runFiles } from '../run-store.ts';
+import { readPlan } from '../stored-run.ts';
+import { replayRun } from './replay-run.ts';
+import { replayText } from './replay-text.ts';
+
+let store: string;
+beforeAll(() => {
+  store = mkdtempSync(join(tmpdir(), 'ballotproof-replay-run-'));
+});
+afterAll(() => {
+  rmSync(store, { recursive: true, force: true });
+});
+
+async function tortured(...asked: readonly string[]): Promise<RunFiles> {
+  const place = ['--environment', 'process', '--store', store, '--time-limit', '5', '--nemesis-interval', '1.5'];
+  await startBallotproof('run', 'register', ...place, '--nodes', '3', ...asked).ended;
+  return runFiles(join(store, 'latest'));
+}
+
+/** Writes the file once more, frame by frame sound, with `change` made to its text. */
+function rewrite(file: string, change: (text: string) => string): void {
+  const lines: string[] = [];
+  const bytes = readFileSync(file);
+  for (let at = 0; at < bytes.length; at += 8 + bytes.readUInt32BE(at)) {
+    lines.push(...bytes.toString('utf8', at + 8, at + 8 + bytes.readUInt32BE(at)).split('\n'));
+  }
+  writeFileSync(file, encodeInputFrame(change(lines.join('\n')).split('\n')));
+}
+
+describe('a run with kills and pauses on processes', () => {
+  let files: RunFiles;
+  beforeAll(async () => {
+    files = await tortured('--seed', '7', '--nemesis', 'kill,pause');
+  });
+
+  test('is replayed bit for bit, every life of every node', () => {
+    const replay = replayRun(files, readPlan(files));
+    expect(replay.isSame, replayText(replay)).toBe(true);
+    const lives = replay.nodes.flatMap((node) => node.lives);
+    expect(lives.length).toBeGreaterThan(3);
+    for (const { lives: ofNode } of replay.nodes) expect(ofNode.at(-1)).toMatchObject({ end: 'whole' });
+    for (const life of lives) expect(life.steps, JSON.stringify(life)).toBeGreaterThan(0);
+    const compared = lives.reduce((sum, { traceEvents }) => sum + traceEvents, 0);
+    expect(compared).toBeGreaterThan(500);
+  });
+
+  test('is replayed from the command line', async () => {
+    const { status, stdout } = await startBallotproof('replay', files.directory).ended;
+    expect([status, stdout]).toEqual([0, expect.stringContaining('every node did the same once more, bit for bit')]);
+  });
+
+  test('differs under rules that the nodes did not have', () => {
+    const replay = replayRun(files, readPlan(files), mutants.get('amnesia')?.rules);
+    expect(replay.isSame).toBe(false);
+    expect(replayText(replay)).toContain('DIFFERS at step 0, in its journal');
+  });
+
+  test('differs when one character of what a node was given is another', () => {
+    const directory = join(files.nodes, 'n1', 'data', 'inputs');
+    const [last = ''] = readdirSync(directory).toSorted((one, other) => Number(other) - Number(one));
+    const file = join(directory, last);
+    const before = readFileSync(file);
+    rewrite(file, (text) =>
+      text.replace(/"instance":(\d+)/, (_, digits: string) => `"instance":${Number(digits) + 1}`),
+    );
+    expect(decodeInputs(readFileSync(file))?.end).toBe('whole');
+    const replay = replayRun(files, readPlan(files));
+    writeFileSync(file, before);
+    expect(replay.isSame).toBe(false);
+    const text = replayText(replay);
+    expect(text).toMatch(/n1, life \d+: [\s\S]*DIFFERS at step \d+[\s\S]*recorded: [\s\S]*replayed: /);
+  });
+
+  test('cannot be replayed without its inputs', () => {
+    const directory = join(files.nodes, 'n2', 'data', 'inputs');
+    rmSync(join(directory, '1'));
+    const replay = replayRun(files, readPlan(files));
+    expect(replay.isSame).toBe(false);
+    expect(replayText(replay)).toContain('n2: the inputs of its life 1 are missing');
+  });
+});
+
+test('a run of a broken protocol is replayed with that', async () => {
+  const files = await tortured('--seed', '8', '--nemesis', 'kill', '--mutant', 'amnesia', '--rate', '50');
+  const replay = replayRun(files, readPlan(files));
+  expect(replay.isSame, replayText(replay)).toBe(true);
+});
