@@ -69,6 +69,7 @@ export function drawScenario(seed: number, options: DrawOptions = {}): SimScenar
       untilMs: isLong ? healAtMs + afterwardsMs : healAtMs - 100,
       nodes,
       isCalm,
+      hasStaleReads: reads !== 'log',
     }),
     faults,
     messages: isCalm

@@ -40,7 +40,7 @@ describe('a swarm of simulated clusters', () => {
   });
 
   test('meets every situation that has a name', () => {
-    const outcomes = [...swarm(150), ...swarm(20, { operations: 600 })];
+    const outcomes = [...swarm(150), ...swarm(20, { operations: 1_000 })];
     const met = Object.keys(situations).filter((name) => outcomes.some(({ coverage }) => (coverage[name] ?? 0) > 0));
     expect(met).toEqual(Object.keys(situations));
   });
