@@ -56,12 +56,13 @@ export function runControl({ mutant, seeds }: Extract<MutantTask, { kind: 'contr
   return { seeds, violation: null };
 }
 
-/** A hundred operations meet what takes a read or a write at the right moment; fewer mostly miss it. */
-const operations = 100;
+/** Enough to have a write, or a stale read of what was written, at the right moment; fewer mostly miss it. */
+const operationsIn = { log: 100, otherwise: 200 } as const;
 
 function settingOf(name: string): DrawOptions {
   const mutant: Mutant | undefined = mutants.get(name);
   invariant(mutant !== undefined, 'the mutant exists', { name });
   const { system, reads = 'log' } = mutant;
+  const operations = reads === 'log' ? operationsIn.log : operationsIn.otherwise;
   return { system, reads, onBrokenPick: 'choose', operations };
 }
