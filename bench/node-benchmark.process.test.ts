@@ -15,6 +15,7 @@ test('a benchmark measures the disk and a cluster, and leaves no process and no 
       clientCounts: [8],
       withEtcd: false,
       profileDirectory: null,
+      recordsInputs: true,
     },
     (measurement) => {
       measurements.push(measurement);

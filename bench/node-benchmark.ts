@@ -29,7 +29,7 @@ const ceilingAppendBytes = 256;
 export async function benchmarkNode(options: BenchOptions, told: (measurement: Measurement) => void): Promise<void> {
   await using children = new Children();
   using directory = temporaryDirectory();
-  const { clusterSizes, protocols, profileDirectory } = options;
+  const { clusterSizes, protocols, profileDirectory, recordsInputs } = options;
 
   told({
     system: 'raw append and sync',
@@ -47,7 +47,13 @@ export async function benchmarkNode(options: BenchOptions, told: (measurement: M
       const path = join(directory.path, `${protocol}-${nodes}`);
       mkdirSync(path);
       const sizes = quorumSizes(protocol, nodes);
-      await using paxos = await startPaxosCluster(children, path, { protocol, nodes, sizes, profileDirectory });
+      await using paxos = await startPaxosCluster(children, path, {
+        protocol,
+        nodes,
+        sizes,
+        profileDirectory,
+        recordsInputs,
+      });
       await loadWithEach(paxos, { system: protocol, nodes, quorums: sizesText(sizes) });
     }
   }

@@ -10,6 +10,7 @@ test('without options everything is measured', () => {
     clientCounts: [1, 64, 500],
     withEtcd: true,
     profileDirectory: null,
+    recordsInputs: false,
   });
 });
 

@@ -14,6 +14,8 @@ export type BenchOptions = Readonly<{
   withEtcd: boolean;
   /** Where each node leaves a CPU profile, or null. */
   profileDirectory: string | null;
+  /** Nodes keep what they are given, as those of runs do. */
+  recordsInputs: boolean;
 }>;
 
 export const benchUsage = `Usage: npm run bench -- environment
@@ -31,6 +33,7 @@ export const benchUsage = `Usage: npm run bench -- environment
   --protocols NAME,…    classic, flexible, fast, fast-flexible (default: all)
   --clients N,N         clients, each with one write outstanding (default: 1,64,500)
   --profile DIR         leave a CPU profile of each node there; costs a little speed
+  --record-inputs       nodes keep what they are given, as those of runs do
   --no-etcd             do not compare with etcd, even where it is installed
 Example: npm run bench -- node --protocols classic --clients 500`;
 
@@ -56,6 +59,7 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | null 
     clientCounts: values.clients.split(',').map(numberOfClients),
     withEtcd: values['no-etcd'] !== true,
     profileDirectory: values.profile ?? null,
+    recordsInputs: values['record-inputs'] === true,
   };
 }
 
@@ -71,6 +75,7 @@ function parsed(argv: readonly string[]) {
         protocols: { type: 'string', default: protocols.join(',') },
         clients: { type: 'string', default: '1,64,500' },
         profile: { type: 'string' },
+        'record-inputs': { type: 'boolean' },
         'no-etcd': { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -43,9 +43,15 @@ export interface PaxosCluster extends LoadedCluster {
 export async function startPaxosCluster(
   children: Children,
   directory: string,
-  options: Readonly<{ protocol: Protocol; nodes: number; sizes: QuorumSizes; profileDirectory: string | null }>,
+  options: Readonly<{
+    protocol: Protocol;
+    nodes: number;
+    sizes: QuorumSizes;
+    profileDirectory: string | null;
+    recordsInputs: boolean;
+  }>,
 ): Promise<PaxosCluster> {
-  const { protocol, nodes, sizes, profileDirectory } = options;
+  const { protocol, nodes, sizes, profileDirectory, recordsInputs } = options;
   const names = Array.from({ length: nodes }, (_, index) => `n${index + 1}`);
   const ports = await freePorts(3 * nodes);
   const portOf = (index: number, offset: number): number => ports[3 * index + offset] ?? 0;
@@ -66,7 +72,11 @@ export async function startPaxosCluster(
       classic: sizes.classic,
       fast: sizes.fast ?? [],
     });
-    return children.start(process.execPath, [...nodeArgs, main, ...args], join(directory, `${name}.log`));
+    return children.start(
+      process.execPath,
+      [...nodeArgs, main, ...args, ...(recordsInputs ? ['--record-inputs'] : [])],
+      join(directory, `${name}.log`),
+    );
   });
   await untilReady(
     started,

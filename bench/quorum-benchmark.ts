@@ -69,6 +69,7 @@ export async function benchmarkQuorums(
         nodes,
         sizes: used,
         profileDirectory: null,
+        recordsInputs: false,
       });
       told({ kind, nodes, sizes: used, ...(await watch(cluster, seconds, clients)) });
     }
