@@ -1,5 +1,6 @@
 import type { JournalRecord } from '#cluster-node';
 import { isRound, roundKind } from '#cluster-node';
+import { InstanceWindow } from './instance-window.ts';
 import type { ListedQuorums } from './listed-quorums.ts';
 import { QuorumMasks } from './quorum-masks.ts';
 import { OracleViolation } from './violation.ts';
@@ -14,9 +15,8 @@ type Instance = { chosen: string | null; readonly tallies: Tally[] };
  */
 export class AgreementOracle {
   readonly #quorums: QuorumMasks;
-  readonly #instances = new Map<number, Instance>();
+  readonly #instances = new InstanceWindow<Instance>();
   readonly #chosenValues = new Set<string>();
-  #forgottenThrough = 0;
 
   constructor(quorums: ListedQuorums) {
     this.#quorums = new QuorumMasks(quorums);
@@ -38,12 +38,12 @@ export class AgreementOracle {
 
   /** All nodes have executed everything up to `instance`: nothing is said about these instances any more. */
   forgetThrough(instance: number): void {
-    while (this.#forgottenThrough < instance) this.#instances.delete(++this.#forgottenThrough);
+    this.#instances.forgetThrough(instance);
   }
 
   /** A record of `node` has become durable. @throws OracleViolation */
   onDurable(node: number, record: JournalRecord): void {
-    if (record.kind !== 'vote' || !isRound(record.round) || record.instance <= this.#forgottenThrough) return;
+    if (record.kind !== 'vote' || !isRound(record.round) || this.#instances.isForgotten(record.instance)) return;
     const { instance, round, value } = record;
     const votes = this.#votesIn(instance);
     const tally = tallyOf(votes.tallies, round, value);
@@ -61,7 +61,7 @@ export class AgreementOracle {
 
   /** `node` takes `value` for chosen. @throws OracleViolation */
   onLearned(node: number, instance: number, value: string): void {
-    if (instance <= this.#forgottenThrough) return;
+    if (this.#instances.isForgotten(instance)) return;
     const chosen = this.chosenIn(instance);
     if (chosen === value) return;
     const truth = chosen === undefined ? 'nothing is chosen there by synced votes' : `${chosen} is chosen there`;

@@ -1,15 +1,18 @@
 import type { JournalRecord } from '#cluster-node';
+import { InstanceWindow } from './instance-window.ts';
 
 type Vote = Readonly<{ round: number; value: string }>;
+
+const none: readonly Vote[] = [];
 
 /** What is on the disk of one node, as far as messages rely on it; its own account of it, not the node's. */
 export class DurableMemory {
   readonly #began = new Set<number>();
-  readonly #raised = new Map<number, number>();
-  readonly #votes = new Map<number, Vote[]>();
+  /** The highest promise for one instance alone. */
+  readonly #raised = new InstanceWindow<number>();
+  readonly #votes = new InstanceWindow<Vote[]>();
   #promised = 0;
   #votedInstances = 0;
-  #forgottenThrough = 0;
 
   /** The promise for all instances; 0: none. */
   get promised(): number {
@@ -27,17 +30,20 @@ export class DurableMemory {
 
   /** True for instances about which nothing is known any more. */
   isForgotten(instance: number): boolean {
-    return instance <= this.#forgottenThrough;
+    return this.#votes.isForgotten(instance);
   }
 
   /** The highest round that it takes part in, in this instance. */
   promisedIn(instance: number): number {
-    return Math.max(this.#promised, this.#raised.get(instance) ?? 0);
+    const raised = this.#raised.get(instance) ?? 0;
+    let highest = raised > this.#promised ? raised : this.#promised;
+    for (const { round } of this.votesIn(instance)) if (round > highest) highest = round;
+    return highest;
   }
 
   /** The votes in `instance`, in their order. */
   votesIn(instance: number): readonly Vote[] {
-    return this.#votes.get(instance) ?? [];
+    return this.#votes.get(instance) ?? none;
   }
 
   add(record: JournalRecord): void {
@@ -51,15 +57,15 @@ export class DurableMemory {
       case 'promise-instance':
         return this.#raise(record.instance, record.round);
       case 'vote': {
-        const { instance, round, value } = record;
+        const { instance } = record;
         const votes = this.#votes.get(instance);
         if (votes !== undefined) {
-          votes.push({ round, value });
+          votes.push(record);
         } else {
-          this.#votes.set(instance, [{ round, value }]);
-          if (instance > this.#forgottenThrough) this.#votedInstances += 1;
+          this.#votes.set(instance, [record]);
+          if (!this.isForgotten(instance)) this.#votedInstances += 1;
         }
-        return this.#raise(instance, round);
+        return;
       }
       case 'start':
       case 'chosen':
@@ -68,11 +74,8 @@ export class DurableMemory {
   }
 
   forgetThrough(instance: number): void {
-    while (this.#forgottenThrough < instance) {
-      this.#forgottenThrough += 1;
-      this.#raised.delete(this.#forgottenThrough);
-      this.#votes.delete(this.#forgottenThrough);
-    }
+    this.#raised.forgetThrough(instance);
+    this.#votes.forgetThrough(instance);
   }
 
   #raise(instance: number, round: number): void {
