@@ -9,17 +9,34 @@ export type SentMessage = Readonly<{
   hash: number;
 }>;
 
+type Phase2b = Extract<Message, { kind: 'phase2b' }>;
+
 /** So many different messages are remembered: those of a moment, which acceptors send alike and coordinators to all. */
 const rememberedMax = 256;
+/** A power of two. */
+const votesMax = 256;
 
 /** The way through the codec of real nodes, which equal messages take once. */
 export class WireCodec {
   readonly #reader = new FrameReader(peerFrameBytesMax);
   readonly #remembered = new Map<string, SentMessage>();
+  /** The vote last sent in some instance, and what came of it: most messages are votes, which all acceptors send alike. */
+  readonly #votes: ({ readonly vote: Phase2b; readonly sent: SentMessage } | undefined)[] = Array.from({
+    length: votesMax,
+  });
 
   /** `message` as it leaves its node, and as it arrives; null: nobody could read it, as only a broken node's. */
   send(message: Message): SentMessage | null {
-    const text = JSON.stringify(message);
+    if (message.kind !== 'phase2b') return this.#sendText(JSON.stringify(message));
+    const place = message.instance % votesMax;
+    const last = this.#votes[place];
+    if (last !== undefined && isSameVote(last.vote, message)) return last.sent;
+    const sent = this.#sendText(JSON.stringify(message));
+    if (sent !== null) this.#votes[place] = { vote: message, sent };
+    return sent;
+  }
+
+  #sendText(text: string): SentMessage | null {
     const known = this.#remembered.get(text);
     if (known !== undefined) return known;
     const sent = this.#encode(text);
@@ -37,4 +54,8 @@ export class WireCodec {
     // assertions are off where broken nodes are tried
     return parsed === null ? null : { message: parsed, hash: textHash(text) };
   }
+}
+
+function isSameVote(a: Phase2b, b: Phase2b): boolean {
+  return a.instance === b.instance && a.round === b.round && a.value === b.value;
 }

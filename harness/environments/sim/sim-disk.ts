@@ -12,6 +12,9 @@ export type CrashedAppend = 'idle' | 'lost' | 'torn' | 'whole';
 
 type Append = Readonly<{ bytes: Buffer; stream: number; onDurable: () => void; done: (error: Error | null) => void }>;
 
+/** So many appends are kept one by one; past it the older half becomes one piece, since many small ones are slow to keep. */
+const appendsMax = 1_024;
+
 /** Which decision about an append a random number is for. */
 const purpose = { duration: 1, crash: 2, tornAt: 3, interruption: 4 } as const;
 
@@ -24,6 +27,8 @@ export class SimDisk {
   readonly #time: VirtualTime;
   readonly #seed: number;
   readonly #timing: DiskTiming;
+  /** What is durable: appends of long ago, many in one piece, and then the latest, each for itself. */
+  #settled: Buffer[] = [];
   #durable: Buffer[] = [];
   #writing: Append | null = null;
   #life = 0;
@@ -96,27 +101,31 @@ export class SimDisk {
    * and a torn one, since a reader could not tell it from a torn one either. False when there is nothing else.
    */
   corrupt(place: number): boolean {
-    const sizeBytes = this.#durable.slice(0, -2).reduce((sum, { length }) => sum + length, 0);
+    const latest = this.#durable.slice(-2).reduce((sum, { length }) => sum + length, 0);
+    const bytes = this.read(); // a copy: the frames may be shared with whoever wrote them
+    const sizeBytes = bytes.length - latest;
     if (sizeBytes === 0) return false;
-    const bytes = Buffer.concat(this.#durable); // a copy: the frames may be shared with whoever wrote them
     const at = Math.floor(place * sizeBytes);
     bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
+    this.#settled = [];
     this.#durable = [bytes];
     return true;
   }
 
   /** What a restarted node finds. */
   read(): Buffer {
-    return Buffer.concat(this.#durable);
+    return Buffer.concat([...this.#settled, ...this.#durable]);
   }
 
   /** Cuts the file to its first `bytes`. */
   truncate(bytes: number): void {
     let left = bytes;
     let kept = 0;
-    for (const chunk of this.#durable) {
-      if (chunk.length > left) break;
-      left -= chunk.length;
+    this.#durable = [...this.#settled, ...this.#durable];
+    this.#settled = [];
+    for (const piece of this.#durable) {
+      if (piece.length > left) break;
+      left -= piece.length;
       kept += 1;
     }
     const cut = this.#durable[kept];
@@ -133,6 +142,13 @@ export class SimDisk {
     });
   }
 
+  #keep(bytes: Buffer): void {
+    this.#durable.push(bytes);
+    if (this.#durable.length >= appendsMax) {
+      this.#settled.push(Buffer.concat(this.#durable.splice(0, appendsMax / 2)));
+    }
+  }
+
   #finish(append: Append): void {
     if (append !== this.#writing) return;
     this.#writing = null;
@@ -140,7 +156,7 @@ export class SimDisk {
       this.#failsNext = false;
       return append.done(new Error('EIO: i/o error, fdatasync'));
     }
-    this.#durable.push(append.bytes);
+    this.#keep(append.bytes);
     append.onDurable();
     const life = this.#life;
     this.#time.soon(() => {

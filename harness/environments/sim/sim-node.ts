@@ -2,7 +2,6 @@ import {
   type CommandOutcome,
   type DecodedJournal,
   decodeJournal,
-  decodeJournalFrame,
   type Effect,
   encodeJournalFrame,
   JournalDamage,
@@ -168,7 +167,7 @@ export class SimNode {
       incarnation: this.#incarnation,
       ...replica.memory,
     } as const;
-    this.#append(encodeJournalFrame(journal.frames + 1, [started]), (error) => {
+    this.#append(encodeJournalFrame(journal.frames + 1, [started]), [started], (error) => {
       if (process.isOver) return;
       if (error !== null) return this.#halt(`the journal could not be synced: ${error.message}`);
       process.isReady = true;
@@ -200,7 +199,9 @@ export class SimNode {
   /** Hands an event to the process; lost while there is none, or none that has begun. */
   deliver(event: ReplicaEvent): void {
     const process = this.#process;
-    if (process?.isReady === true) this.#whenAwake(process, () => process.runtime.deliver(event));
+    if (process?.isReady !== true) return;
+    if (this.#asleep === null) process.runtime.deliver(event);
+    else this.#whenAwake(process, () => process.runtime.deliver(event));
   }
 
   #readJournal(): DecodedJournal | null {
@@ -216,9 +217,16 @@ export class SimNode {
   #runtimeFor(replica: Replica, frames: number, processOf: () => Process): Runtime {
     const observer = this.#observer;
     const { index } = this;
+    // what goes into the bytes of an append is remembered beside them, so that it is parsed only after a restart
+    let framed: readonly (readonly JournalRecord[])[] = [];
     return new Runtime({
       self: index,
-      rules: this.#rules,
+      rules: {
+        journalFrames: (records) => {
+          framed = this.#rules.journalFrames(records);
+          return framed;
+        },
+      },
       frames,
       replica: {
         step: (event, nowMs, wallMs) => {
@@ -229,7 +237,8 @@ export class SimNode {
         },
       },
       storage: {
-        append: (bytes, done) => this.#append(bytes, (error) => this.#whenAwake(processOf(), () => done(error))),
+        append: (bytes, done) =>
+          this.#append(bytes, framed.flat(), (error) => this.#whenAwake(processOf(), () => done(error))),
       },
       network: { send: (to, messages) => this.#sendAll(to, messages) },
       clock: this.#clockFor(processOf),
@@ -246,6 +255,9 @@ export class SimNode {
     const time = this.#time;
     const timers = new Map<TimerName, number>();
     const life = mixed(this.#timers, this.#incarnation);
+    // a runtime asks for the same task again and again
+    let lastTask: (() => void) | null = null;
+    let lastWhenAwake = (): void => {};
     return {
       nowMs: () => this.clock.monotonicMs,
       wallMs: () => this.clock.wallMs,
@@ -261,16 +273,23 @@ export class SimNode {
           });
         });
       },
-      soon: (task) => time.soon(() => this.#whenAwake(processOf(), task)),
+      soon: (task) => {
+        if (task !== lastTask) {
+          lastTask = task;
+          lastWhenAwake = () => this.#whenAwake(processOf(), task);
+        }
+        time.soon(lastWhenAwake);
+      },
     };
   }
 
-  #append(bytes: Buffer, done: (error: Error | null) => void): void {
+  /** `records`: what `bytes` say. */
+  #append(bytes: Buffer, records: readonly JournalRecord[], done: (error: Error | null) => void): void {
     this.#disk.append(
       bytes,
       () => {
         this.#observer.synced(this.index, bytes, true);
-        for (const record of decodeJournalFrame(bytes)) this.#observer.durable(this.index, record);
+        for (const record of records) this.#observer.durable(this.index, record);
       },
       (error) => {
         if (error !== null) this.#observer.synced(this.index, bytes, false);
