@@ -1,3 +1,4 @@
+import { byFirst } from './by-first.ts';
 import type { Effect, Effects } from './effects.ts';
 import type { ChosenEntry, Message, VoteEntry } from './messages.ts';
 import { noRound, type Round, roundOwner, withStep } from './round.ts';
@@ -62,6 +63,14 @@ export class Acceptor {
   /** The fast round in which this acceptor votes for proposals, or null. */
   get openRound(): Round | null {
     return this.#openNow()?.round ?? null;
+  }
+
+  /** Everything that its future depends on, and nothing else, for telling states apart: equal ones behave alike. */
+  describe(): unknown {
+    const open = this.#openNow();
+    const instances = [...this.#instances].sort(byFirst);
+    const fast = open === null ? null : [open, [...this.#votedIn].sort(byFirst), [...this.#valuesIn].sort(byFirst)];
+    return [this.#promised, this.#highestPromised, instances, fast, this.#cursor];
   }
 
   voteIn(instance: number): Vote | null {

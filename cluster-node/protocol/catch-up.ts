@@ -19,6 +19,11 @@ export class CatchUp {
     this.#learner = learner;
   }
 
+  /** Everything that its future depends on while no time passes. */
+  describe(): unknown {
+    return [this.#leaderChosenThrough, this.#askedFrom];
+  }
+
   /** Asks `peer` for what is missing, not more often than answers can come. */
   ask(peer: number, pace: Pace, nowMs: number, effects: Effects): void {
     const from = this.#learner.chosenThrough + 1;

@@ -84,6 +84,11 @@ export class Collisions {
     this.#watchedSinceMs.delete(instance);
   }
 
+  /** What is being recovered, and from which reports. */
+  describe(): unknown {
+    return [...this.#recoveries.values()].map(({ instance, round, reports }) => [instance, round, [...reports]]);
+  }
+
   /** The fast round is over. */
   clear(): void {
     this.#recoveries.clear();

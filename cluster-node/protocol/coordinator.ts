@@ -90,6 +90,16 @@ export class Coordinator {
     return this.#collisions.counts;
   }
 
+  /** Everything that its future depends on while rounds are by request, and nothing else: equal ones behave alike. */
+  describe(): unknown {
+    if (this.#mode === 'idle') return [this.#mode, this.#round];
+    const { from } = this.#phaseOne ?? { from: 0 };
+    const reports = this.#mode === 'asking' ? this.#phaseOne?.describe() : null;
+    const office = this.#mode === 'asking' ? null : [this.#next, this.#mode === 'fast' ? this.#openFrom : 0];
+    const begun = [this.#mode, this.#round, from, reports, this.#isJump, this.#fastChoice.wished];
+    return [...begun, office, [...this.#queue], this.#proposals.describe(), this.#collisions.describe()];
+  }
+
   /** How long it has led without a break; 0 while it does not. */
   ledForMs(nowMs: number): number {
     return this.leads ? nowMs - this.#ledSinceMs : 0;

@@ -24,6 +24,10 @@ export class FastChoice {
     this.#wish = kind;
   }
 
+  get wished(): RoundKind | null {
+    return this.#wish;
+  }
+
   /** How an instance of an open fast round was decided. */
   record(isFast: boolean): void {
     this.#success.record(isFast);

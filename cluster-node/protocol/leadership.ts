@@ -49,6 +49,11 @@ export class Leadership {
     return this.#followed;
   }
 
+  /** Everything that its future depends on while rounds are by request. */
+  describe(): unknown {
+    return [this.#highestRound, this.#followed];
+  }
+
   /** Takes notice of a round, so that its own next one is higher. */
   see(round: Round): void {
     if (round > this.#highestRound && roundNumber(round) < 2 ** 39) this.#highestRound = round;

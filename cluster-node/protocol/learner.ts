@@ -1,4 +1,5 @@
 import type { NodeSet, QuorumFamily } from '#quorums';
+import { byFirst } from './by-first.ts';
 import type { ChosenEntry } from './messages.ts';
 import type { Round } from './round.ts';
 import type { Rules } from './rules.ts';
@@ -51,6 +52,15 @@ export class Learner {
   /** The highest instance in which anything was seen to happen. */
   get highestSeen(): number {
     return this.#highestSeen;
+  }
+
+  /** Everything that its future depends on, and nothing else, for telling states apart: equal ones behave alike. */
+  describe(): Readonly<{ chosen: readonly ChosenEntry[]; everythingElse: unknown }> {
+    const tallies = [...this.#tallies].map(([instance, byKey]) => [instance, [...byKey].sort(byFirst)] as const);
+    return {
+      chosen: [...this.#chosen].sort(byFirst),
+      everythingElse: [tallies.sort(byFirst), [...this.#waiting].sort(byFirst), this.#applied, this.#highestSeen],
+    };
   }
 
   see(instance: number): void {

@@ -1,4 +1,5 @@
 import { broadcast, broadcastExcept } from './broadcast.ts';
+import { byFirst } from './by-first.ts';
 import type { Effects } from './effects.ts';
 import type { Learner } from './learner.ts';
 import type { Pace } from './pace.ts';
@@ -25,6 +26,11 @@ export class OpenProposals {
 
   get isEmpty(): boolean {
     return this.#byInstance.size === 0;
+  }
+
+  /** What is open, by instance, and the values that are not to be proposed again. */
+  describe(): unknown {
+    return [[...this.#byInstance].sort(byFirst), [...this.#values].sort()];
   }
 
   isIn(instance: number): boolean {

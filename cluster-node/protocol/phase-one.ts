@@ -45,6 +45,11 @@ export class PhaseOne {
     return highest;
   }
 
+  /** What was reported, in the order in which it came. */
+  describe(): unknown {
+    return [...this.#reports].map(([acceptor, { missing, votes }]) => [acceptor, [...missing], [...votes]]);
+  }
+
   add(sender: number, message: Extract<Message, { kind: 'phase1b' }>): readonly ChosenEntry[] {
     if (!this.#rules.countsReport(message.round, this.round) || message.from !== this.from) return [];
     const acceptor = this.#rules.reporter(sender, this.reporters, this.#nodes);

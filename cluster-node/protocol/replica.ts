@@ -138,6 +138,16 @@ export class Replica {
     };
   }
 
+  /**
+   * Everything that its future depends on while rounds are by request, reads go through the log and no time passes, and nothing
+   * else: replicas that are described alike do the same from then on. `known`: what its learner takes for chosen.
+   */
+  describe(): Readonly<{ known: readonly ChosenEntry[]; everything: unknown }> {
+    const learner = this.#learner.describe();
+    const roles = [this.#acceptor.describe(), this.#coordinator.describe(), this.#leadership.describe()];
+    return { known: learner.chosen, everything: [...roles, learner, this.#catchUp.describe(), this.#pending.all()] };
+  }
+
   /** What `event` at `nowMs` (monotonic milliseconds) makes this replica do. `wallMs` is for mutants only. */
   step(event: ReplicaEvent, nowMs: number, wallMs: number = nowMs): Effects {
     const effects: Effects = [];
