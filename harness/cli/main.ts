@@ -9,6 +9,7 @@ import { type CheckCommandOptions, checkCommand } from './check.ts';
 import { historyDefaults } from './check-history-file.ts';
 import { cleanCommand } from './clean.ts';
 import { doctorCommand } from './doctor.ts';
+import { addExplore } from './explore.ts';
 import { listCommand } from './list.ts';
 import { addMutants } from './mutants.ts';
 import { errorLine, errorStatus } from './print-error.ts';
@@ -53,6 +54,7 @@ function commandLine(end: (status: number) => void): Command {
   addQuorum(program, end);
   addSimulation(program, end);
   addMutants(program, end);
+  addExplore(program, end);
   program
     .command('list')
     .description('print every scenario')

@@ -1,0 +1,42 @@
+import type { Message, RoundKind, Rules } from '#cluster-node';
+import type { QuorumSystem } from '#quorums';
+
+/** `fast`: it becomes fast as soon as the node can open it; `classic`: it stays classic. */
+export type PlannedRound = Readonly<{ node: number; kind: RoundKind }>;
+
+/** What an exhaustive exploration leaves bounded; within it every order of events is tried. Nodes are known by their index. */
+export type ExploreScope = Readonly<{
+  system: QuorumSystem;
+  rules: Rules;
+  /**
+   * The rounds that are begun: each at any time or never, whatever came of the others, and above all that its owner has seen; those of
+   * one owner in this order.
+   */
+  rounds: readonly PlannedRound[];
+  /** The nodes at which clients ask for a command, each for one of its own, at any time and once. */
+  homes: readonly number[];
+  /** How often each node may crash. */
+  crashes: number;
+  /** Votes in higher instances are never cast: what would lead to them is lost. */
+  instances: number;
+  /**
+   * Reports and votes are taken in together as soon as they suffice for something. Before that nobody could notice them, so that this
+   * leaves nothing out for nodes that count correctly; broken ones need them one by one.
+   */
+  gathers: boolean;
+  /** Which messages are delivered; all others are lost. */
+  delivered: ReadonlySet<Message['kind']>;
+}>;
+
+/**
+ * The messages from which all that is chosen comes. The others (heartbeats, refusals, hints of what is chosen) are lost in an
+ * exploration, as a network may lose them: they make a cluster live, and end offices early.
+ */
+export const messagesThatChoose: readonly Message['kind'][] = [
+  'phase1a',
+  'phase1b',
+  'phase2a',
+  'phase2b',
+  'any',
+  'propose',
+];

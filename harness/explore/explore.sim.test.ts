@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { mutants, paxosRules } from '#cluster-node';
+import { setInvariants } from '#foundation';
+import type { QuorumSystem } from '#quorums';
+import { runScenario } from '../simulation/index.ts';
+import { type Exploration, explore } from './explore.ts';
+import { type ExploreScope, messagesThatChoose } from './explore-scope.ts';
+import { pathScenario } from './path-scenario.ts';
+
+const threeByTwo: QuorumSystem = { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: null };
+const twoClassic: ExploreScope['rounds'] = [
+  { node: 0, kind: 'classic' },
+  { node: 1, kind: 'classic' },
+];
+const fastThenClassic: ExploreScope['rounds'] = [
+  { node: 0, kind: 'fast' },
+  { node: 1, kind: 'classic' },
+];
+
+const small: ExploreScope = {
+  system: threeByTwo,
+  rules: paxosRules,
+  rounds: twoClassic,
+  homes: [0, 1],
+  crashes: 0,
+  instances: 1,
+  gathers: true,
+  delivered: new Set(messagesThatChoose),
+};
+
+function explored(scope: ExploreScope, statesMax = 2_000_000): Exploration {
+  setInvariants(false);
+  try {
+    return explore(scope, { statesMax, shouldStop: () => false, progress: () => undefined });
+  } finally {
+    setInvariants(true);
+  }
+}
+
+function broken(name: string, rounds: ExploreScope['rounds']): Exploration {
+  const mutant = mutants.get(name);
+  if (mutant === undefined) throw new RangeError(`there is no mutant ${name}`);
+  const { system, rules } = mutant;
+  return explored({ ...small, system, rules, rounds, crashes: 1, gathers: false });
+}
+
+describe('everything that two classic rounds of three nodes can do', () => {
+  it('is met, and breaks no rule', () => {
+    const found = explored(small);
+    expect(found).toMatchObject({ end: 'complete', violation: null });
+    expect(found.states).toBeGreaterThan(10_000);
+  });
+
+  it('is the same whenever it is met', () => {
+    expect(explored(small)).toEqual(explored(small));
+  });
+
+  it('is given up at the number of states that is permitted', () => {
+    expect(explored(small, 1_000).end).toBe('states');
+  });
+
+  it('is given up when it is told to', () => {
+    const limits = { statesMax: 1e6, shouldStop: () => true, progress: () => undefined };
+    expect(explore(small, limits).end).toBe('stopped');
+  });
+});
+
+describe('quorums that do not meet', () => {
+  it('are convicted by the shortest way to two chosen values', () => {
+    const system: QuorumSystem = { kind: 'cardinality', nodes: 3, phase1: 1, classic: 2, fast: null };
+    const { end, violation } = explored({ ...small, system });
+    expect(end).toBe('violation');
+    expect(violation?.path.length).toBeLessThan(10);
+  });
+});
+
+describe('a broken protocol', () => {
+  it.each([
+    ['forgetful-promise', twoClassic, 'durability'],
+    ['unsynced-vote', fastThenClassic, 'durability'],
+    ['stale-accept', twoClassic, 'regression'],
+    ['double-vote', fastThenClassic, 'regression'],
+    ['one-empty-report-frees', twoClassic, 'agreement'],
+    ['own-value-first', twoClassic, 'agreement'],
+    ['phase1-too-small', twoClassic, 'agreement'],
+    ['classic-too-small', twoClassic, 'agreement'],
+    ['fast-too-small', fastThenClassic, 'agreement'],
+    ['fast-counted-as-classic', fastThenClassic, 'agreement'],
+    ['learner-ignores-value', fastThenClassic, 'agreement'],
+    ['duplicate-report', twoClassic, 'agreement'],
+    ['amnesia', fastThenClassic, 'regression'],
+  ] as const)('%s is convicted', (name, rounds, judge) => {
+    expect(broken(name, rounds).violation?.judge).toBe(judge);
+  });
+
+  it.each([
+    ['stale-accept', twoClassic],
+    ['own-value-first', twoClassic],
+    ['fast-too-small', fastThenClassic],
+  ] as const)('%s is convicted again by replaying the way to its violation', (name, rounds) => {
+    const { violation } = broken(name, rounds);
+    const system = mutants.get(name)?.system ?? threeByTwo;
+    const scenario = pathScenario(violation?.path ?? [], { system, mutant: name, because: 'found' });
+    setInvariants(false);
+    const outcome = runScenario(scenario);
+    setInvariants(true);
+    expect(outcome.violation?.judge).toMatch(/agreement|picking|regression/);
+  });
+});

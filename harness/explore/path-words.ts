@@ -1,0 +1,48 @@
+import { type Message, type Round, roundNumber, roundOwner, roundStep } from '#cluster-node';
+import { valueWords } from '../message-diagram/value-words.ts';
+import type { PathStep } from './explore.ts';
+import type { LocalEvent } from './local-event.ts';
+
+/** The way to a violation, one event to a line. */
+export function pathWords(path: readonly PathStep[], names: readonly string[]): readonly string[] {
+  return path.map(({ node, event }, place) => {
+    const words = eventWords(event, names);
+    return `${String(place + 1).padStart(3)}  ${names[node] ?? node} ${words}`;
+  });
+}
+
+function eventWords(event: LocalEvent, names: readonly string[]): string {
+  switch (event.kind) {
+    case 'deliver':
+      return `gets ${event.arrivals.map(({ from, message }) => `${messageWords(message)} from ${names[from] ?? from}`).join(', ')}`;
+    case 'begin-round':
+      return `begins a ${event.roundKind} round`;
+    case 'command':
+      return 'is asked for its command by a client';
+    case 'crash':
+      return 'crashes and starts again';
+    case 'crash-within':
+      return `${eventWords(event.event, names)}, and crashes in batch ${event.batches + 1} of what follows, with ${event.frames} frames on disk`;
+  }
+}
+
+function messageWords(message: Message): string {
+  const round = 'round' in message ? ` of round ${roundName(message.round)}` : '';
+  const instance = 'instance' in message ? `, instance ${message.instance}` : '';
+  const value = 'value' in message ? `: ${valueWords(message.value)}` : '';
+  return `${message.kind}${round}${instance}${value}${reportWords(message)}`;
+}
+
+function reportWords(message: Message): string {
+  if (message.kind !== 'phase1b') return '';
+  const votes = message.votes.map(
+    ([instance, round, value]) => `${instance} in ${roundName(round)}: ${valueWords(value)}`,
+  );
+  return votes.length === 0 ? ' (no votes)' : ` (voted in ${votes.join('; ')})`;
+}
+
+/** Such as `2 of n1`, and `2 of n1, fast`. */
+function roundName(round: Round): string {
+  const kind = ['', ', fast', ', recovery'][roundStep(round)] ?? '';
+  return `${roundNumber(round)} of n${roundOwner(round) + 1}${kind}`;
+}
