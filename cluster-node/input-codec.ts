@@ -6,7 +6,7 @@ import { asValue } from './protocol/value.ts';
 /**
  * What one life of a node was given, in one file. It is made of frames: length of the payload (4 bytes), its CRC-32 (4 bytes), both
  * big endian, then the payload, lines of JSON. The first line of the file says whose life it is, `{"version":1,"node":"n1","incarnation":2}`;
- * each other one is a batch: `[nowMs,wallMs,checksum,[event,…]]`, with the message of the exception behind it if the node broke in its midst.
+ * each other one is a batch: `[nowMs,wallMs,checksum,[event,…]]`, with the message of the exception behind it if the node broke in its midst. A checksum that is made otherwise makes another version.
  * An event is `[from,message]`, `0` (the next message of those that the node sent to itself, which a replay knows), or as it is.
  * The last line of a life that ended in good order is `"end"`, that of one that was longer than the file may be `"full"`.
  */

@@ -1,5 +1,8 @@
 import { type PastLife, type ReplayedBatch, replayLife } from '#cluster-node';
 
+/** A step may have thousands of effects, as the first one of a life does. */
+const effectsShownMax = 20;
+
 /** A past life, and what it left. */
 export type ComparedLife = Readonly<{
   past: PastLife;
@@ -143,7 +146,10 @@ function lookAtEffects({
   return {
     what: 'effects',
     recorded: lacksOwnMessage ? 'a message of its own that it does not send' : `checksum ${batch.checksum}`,
-    replayed: `checksum ${checksum}: ${effects.map((effect) => JSON.stringify(effect)).join(' ')}`,
+    replayed: `checksum ${checksum}: ${effects
+      .slice(0, effectsShownMax)
+      .map((effect) => JSON.stringify(effect))
+      .join(' ')}${effects.length > effectsShownMax ? ` and ${effects.length - effectsShownMax} more` : ''}`,
   };
 }
 

@@ -38,7 +38,7 @@ function addReplay(program: Command, end: (status: number) => void): void {
   const replay = program
     .command('replay')
     .argument('<run>', runHelp)
-    .description('repeat a simulated run, and show what happens in it')
+    .description('repeat a run: of the simulator with what happens in it, of processes or containers node by node')
     .option('--until <event>', 'end after so many events')
     .option('--around <what>', 'show what is about an instance (3), a time (1200ms) or a node (n1)')
     .option('--rows <n>', 'of a longer diagram show the last so many rows', rowsDefault)
@@ -53,8 +53,11 @@ function addReplay(program: Command, end: (status: number) => void): void {
 function addShrink(program: Command, end: (status: number) => void): void {
   const shrink = program
     .command('shrink')
-    .argument('<run>', 'a run that hunt kept, a scenario file, or a seed, with what is not left to it')
-    .description('reduce a failing simulated run to the few events that it takes')
+    .argument(
+      '<run>',
+      'a run that hunt kept, the directory of any run that was convicted, a scenario file, or a seed, with what is not left to it',
+    )
+    .description('reduce a failing run to the few events that it takes in the simulator')
     .option('--out <file>', 'where to write the scenario (default: a directory STORE/shrunk/TIME)')
     .option('--time-limit <seconds>', 'after which the smallest so far is taken', shrinkTimeLimit)
     .option('--svg <file>', 'draw what happens in it');
@@ -65,8 +68,7 @@ function addShrink(program: Command, end: (status: number) => void): void {
     .action(async (run: string, options: ShrinkOptions) => end(await shrinkCommand(run, options)));
 }
 
-const runHelp =
-  'the directory of a run (of hunt, or of "run --environment sim"), a scenario file, or a seed, with what is not left to it';
+const runHelp = 'the directory of a run, a scenario file, or a seed, with what is not left to it';
 
 /** What a seed leaves open when it is to draw a scenario. */
 function withSwarm(command: Command): Command {
@@ -80,10 +82,10 @@ Exit status: 0 no seed failed, 1 a violation, 2 no seed ran to its end, 254 wron
 Example: ballotproof hunt --mutant no-k2a --seed 1 --seeds 500`;
 
 const replayHelp = `
-Exit status: 0 no violation, 1 a violation, 2 it differs from what was recorded, 254 wrong usage, 255 the harness itself failed.
+Exit status: 0 no violation (of processes or containers: every node did the same), 1 a violation, 2 it differs from what was recorded, 254 wrong usage, 255 the harness itself failed.
 Example: ballotproof replay testdata/directed/10-no-k2a.json --around 1`;
 
 const shrinkHelp = `
 What is left out stays out only if the rest fails with the same fingerprint. Ctrl-C keeps the smallest so far.
-Exit status: 1 here is a small failing scenario, 0 the run does not fail, 254 wrong usage, 255 the harness itself failed.
+Exit status: 1 here is a small failing scenario, 0 the run does not fail, 2 nothing near that run fails in the simulator, 254 wrong usage, 255 the harness itself failed.
 Example: ballotproof shrink 17 --mutant no-k2a --out small.json`;

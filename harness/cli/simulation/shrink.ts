@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemClock } from '../../environments/system-clock.ts';
 import { exitStatus } from '../../exit-status.ts';
-import { HarnessError, UsageError } from '../../harness-error.ts';
+import { HarnessError } from '../../harness-error.ts';
 import { keptFiles, shownPath } from '../../hunt/hunt-store.ts';
 import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from '../../message-diagram/index.ts';
 import { decimalNumber } from '../../option-values.ts';
@@ -15,6 +15,7 @@ import { Interrupts } from '../interrupts.ts';
 import { askedRun } from './asked-run.ts';
 import type { AskedSwarm } from './asked-swarm.ts';
 import { headLines, outcomeLines } from './replay.ts';
+import { scenarioNearRun } from './scenario-near-run.ts';
 
 /** The options of `shrink` as commander gives them. */
 export type ShrinkOptions = AskedSwarm &
@@ -26,25 +27,35 @@ const stopping = 'stopping: the smallest so far is kept';
 /** So much of a diagram is printed. */
 const rowsMax = 150;
 
-/** Reduces a failing run to a small one. Exit status 1: here it is; 0: the run does not fail. */
+/**
+ * Reduces a failing run to a small one; from a stored run it first finds a scenario near to it that fails. Exit status 1: here it is; 0: the run does
+ * not fail; 2: nothing near a stored run does.
+ */
 export async function shrinkCommand(what: string, options: ShrinkOptions): Promise<number> {
   const asked = askedRun(what, options);
-  if (asked.kind === 'stored') {
-    throw new UsageError(`${what} is no scenario; shrink takes what hunt kept, a scenario file, or a seed.`);
-  }
-  const { scenario } = asked;
   const clock = new SystemClock();
   const timeLimitMs =
     1000 * decimalNumber('--time-limit', options.timeLimit, { min: 0.001, max: 1e6, unit: 'seconds' });
   using interrupts = new Interrupts((line) => void process.stderr.write(`${line}\n`), { clock, stopping });
-  const shrunk = await shrink({ scenario, clock, timeLimitMs, stop: interrupts.stop, observe: showProgress() });
+  const { stop } = interrupts;
+  const observe = (line: string): void => void process.stderr.write(`${line}\n`);
+  const scenario =
+    asked.kind === 'scenario'
+      ? asked.scenario
+      : await scenarioNearRun({ directory: asked.directory, clock, timeLimitMs: timeLimitMs / 2, stop, observe });
+  const leftMs = timeLimitMs - clock.nowNs() / 1e6;
+  const shrunk =
+    scenario === null ? null : await shrink({ scenario, clock, timeLimitMs: leftMs, stop, observe: showProgress() });
   if (process.stderr.isTTY) process.stderr.write(clearLine);
-  if (shrunk === null) {
-    const sentence = 'the run does not fail: there is nothing to shrink';
+  if (scenario === null || shrunk === null) {
+    const sentence =
+      asked.kind === 'scenario'
+        ? 'the run does not fail: there is nothing to shrink'
+        : 'nothing near that run fails in the simulator: there is nothing to shrink; --time-limit gives it more time';
     process.stdout.write(
       options.json === true ? `${JSON.stringify({ version: 1, shrunk: null, sentence })}\n` : `${sentence}\n`,
     );
-    return exitStatus.valid;
+    return asked.kind === 'scenario' ? exitStatus.valid : exitStatus.unknown;
   }
   const file = write(shrunk, options);
   print(shrunk, { before: scenario, file, durationMs: Math.round(clock.nowNs() / 1e6), options });
