@@ -70,6 +70,16 @@ export class Configurations {
     return 'new';
   }
 
+  /** The states of what was remembered at `event`. O(of all that is remembered). */
+  statesAt(event: number): ReadonlySet<number> {
+    const states = new Set<number>();
+    // A record that made room for a better one, and was not used again, has the state that the better one has, too.
+    for (let record = 0; record < this.#used; record += headerWords + this.#words) {
+      if (this.#arena[record + eventAt] === event) states.add(this.#arena[record + stateAt] ?? 0);
+    }
+    return states;
+  }
+
   /** How the configuration at `at` compares with `words`. */
   #compare(at: number, words: Int32Array): 'at least as good' | 'worse' | 'neither' {
     const arena = this.#arena;
@@ -121,14 +131,14 @@ export class Configurations {
   /** Room for one more configuration in both arrays. */
   #makeRoom(): boolean {
     if (this.#used + headerWords + this.#words > this.#arena.length) {
-      const grown = this.#grown(this.#arena, Math.max(4096, 2 * this.#arena.length, headerWords + this.#words));
+      const grown = this.#grown(this.#arena, Math.max(512, 2 * this.#arena.length, headerWords + this.#words));
       if (grown === null) return false;
       grown.set(this.#arena);
       this.#arena = grown;
     }
     if (2 * (this.#headCount + 1) > this.#heads.length) {
       const old = this.#heads;
-      const grown = this.#grown(old, Math.max(1024, 2 * old.length));
+      const grown = this.#grown(old, Math.max(128, 2 * old.length));
       if (grown === null) return false;
       this.#heads = grown.fill(noRecord);
       for (const record of old) {

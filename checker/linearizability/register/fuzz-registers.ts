@@ -1,7 +1,8 @@
 import { neverReturned } from '../../history/operation-table.ts';
 import { Budget } from '../budget.ts';
 import type { Calls, Decider } from '../decider.ts';
-import { justInTime } from './jit.ts';
+import { isWindowLegal } from './is-window-legal.ts';
+import { justInTime, justInTimeWith } from './jit.ts';
 import { selectCalls } from './needed-calls.ts';
 import { plainReference } from './plain-reference.ts';
 import { type RegisterShape, randomRegisterCalls } from './random-register-calls.ts';
@@ -15,15 +16,22 @@ export type RegisterFuzz = Readonly<{
   decided: Readonly<Record<string, number>>;
 }>;
 
+/** Small histories never come to the limits of `justInTime`; this one has hardly any patience. */
+const impatient: Decider = {
+  ...justInTimeWith({ patience: 1, returnsAtFirst: 1, stepsPerEvent: 0.1 }),
+  name: 'just-in-time, impatient',
+};
+
 /** The deciders of registers that are held against each other, and against trying every order. */
-export const fuzzedDeciders: readonly Decider[] = [plainReference, zones, justInTime];
+export const fuzzedDeciders: readonly Decider[] = [plainReference, zones, justInTime, impatient];
 
 const bruteForceCallsMax = 9;
 
 /**
  * Gives `count` small random histories of one register (crashes, failed cas, wrong answers), the first made from `seed`
  * and each further one from the next number, to every decider. All must say the same; up to the return of the call that
- * fits nowhere the history must be illegal, and so must be the conflicts of `zones` alone.
+ * fits nowhere the history must be illegal, and so must be the conflicts of `zones` alone; the last
+ * events of a legal one have an order.
  * @throws Error naming the seed and the history on which they do not
  */
 export function fuzzRegisters(
@@ -37,6 +45,9 @@ export function fuzzRegisters(
     const calls = randomRegisterCalls(shapeOf(one));
     const expected = verdictOf(calls);
     if (expected) linearizable++;
+    const lastEvents = 1 + ((one >>> 4) % (2 * calls.size));
+    if (expected && !isWindowLegal(calls, lastEvents))
+      throw disagreement(one, calls, `the last ${lastEvents} events are found to have no order, and all is legal`);
     for (const decider of deciders) {
       const decision = decider.decide(calls, unlimited());
       if (decision.kind === 'declined') continue;
@@ -70,6 +81,7 @@ function shapeOf(seed: number): RegisterShape {
     clients: 2 + (seed % 5),
     calls: seed % 4 === 0 ? 10 + (seed % 21) : 3 + (seed % (bruteForceCallsMax - 2)),
     values: ([2, 'unique', 3, 5, 'unique', 8, 20] as const)[seed % 7] ?? 2,
+    casPercent: [25, 60, 25][(seed >>> 3) % 3] ?? 25,
     crashPercent: [0, 10, 30][seed % 3] ?? 0,
     wrongPercent: [0, 10, 0, 25, 5][seed % 5] ?? 0,
     hasFailedCas: seed % 11 < 3,

@@ -10,6 +10,8 @@ export type RegisterShape = Readonly<{
   calls: number;
   /** Written values: each a new one, or drawn from so many. */
   values: 'unique' | number;
+  /** The rest is read and write, two to one. */
+  casPercent: number;
   crashPercent: number;
   /** Answers replaced by another value, so that the history may have no legal order. */
   wrongPercent: number;
@@ -42,10 +44,11 @@ export function randomRegisterCalls(shape: RegisterShape): Calls {
   const anyValue = (): number => (shape.values === 'unique' ? random(nextValue + 1) : random(shape.values));
   const begin = (): Running => {
     const id = call.length;
-    const drawn = random(4);
-    kind.push(drawn < 2 ? registerKind.read : drawn === 2 ? registerKind.write : registerKind.cas);
-    a.push(drawn < 2 ? noValue : drawn === 2 ? newValue() : random(2) === 0 ? state : anyValue());
-    b.push(drawn === 3 ? newValue() : noValue);
+    const isCas = chance(shape.casPercent);
+    const isRead = !isCas && random(3) < 2;
+    kind.push(isCas ? registerKind.cas : isRead ? registerKind.read : registerKind.write);
+    a.push(isRead ? noValue : !isCas ? newValue() : random(2) === 0 ? state : anyValue());
+    b.push(isCas ? newValue() : noValue);
     call.push(position++);
     ret.push(neverReturned);
     isKept.push(true);

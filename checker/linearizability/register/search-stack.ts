@@ -1,6 +1,6 @@
 import type { Budget } from '../budget.ts';
 
-const wordsAtFirst = 4_096;
+const wordsAtFirst = 512;
 
 /** Configurations still to be tried, each with its event and state, in one array that is accounted for. */
 export class SearchStack {
