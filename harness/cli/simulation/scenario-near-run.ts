@@ -1,5 +1,5 @@
 import { readHistory } from '#checker';
-import { HarnessError } from '../../harness-error.ts';
+import { HarnessError, UsageError } from '../../harness-error.ts';
 import type { Clock } from '../../ports/index.ts';
 import { commandsSentAgain, findFailing, scenarioOfRun } from '../../replay-run/index.ts';
 import { readJson, runFiles } from '../../run-store.ts';
@@ -17,7 +17,8 @@ export type NearRunRequest = Readonly<{
 
 /**
  * A scenario of the simulator that fails as the stored run in `directory` did, which was judged invalid: what clients and the nemesis did
- * then, near to when they did it. Null: the run was not convicted, or no such scenario was found in time. @throws HarnessError, HistoryError
+ * then, near to when they did it. Null: no such scenario was found in time.
+ * @throws UsageError when no checker objected; HarnessError, HistoryError
  */
 export async function scenarioNearRun(request: NearRunRequest): Promise<SimScenario | null> {
   const { directory, observe } = request;
@@ -30,7 +31,11 @@ export async function scenarioNearRun(request: NearRunRequest): Promise<SimScena
     );
   }
   const objections = objectionsIn(readJson(files.results));
-  if (objections.length === 0) return null;
+  if (objections.length === 0) {
+    throw new UsageError(
+      `no checker objects to ${directory}: there is nothing to shrink. Judge it again with "check" if that is wrong.`,
+    );
+  }
   const { ops } = await readHistory(files.history);
   const scenario = scenarioOfRun(plan, ops, commandsSentAgain(files, plan));
   observe(scenario.because);
