@@ -93,6 +93,8 @@ class ScenarioRun {
     let violation: SimViolation | null;
     try {
       this.#cluster.start();
+      // Where nothing else happens until then, time passes all the same.
+      this.#cluster.time.after(healAtMs, () => undefined);
       this.#cluster.run(healAtMs, () => this.#isStopped());
       if (!this.#wasStopped) {
         this.#heal();
