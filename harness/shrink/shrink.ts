@@ -4,6 +4,7 @@ import { calmNetwork, failSooner } from './calm-network.ts';
 import { faultList, leaveOut, lostList, messageList, operationList } from './leave-out.ts';
 import { leaveOutNodes } from './leave-out-nodes.ts';
 import { withLeadersNamed } from './name-leaders.ts';
+import { roundsByRequest } from './rounds-by-request.ts';
 import { simplify } from './simplify.ts';
 import { Trials, type TrialsRequest } from './trials.ts';
 
@@ -30,7 +31,7 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk | null> {
   const trials = new Trials({ ...request, violation: first.violation, events: first.events });
   await cutTheRest(trials, first);
   let hasChanged = true;
-  while (hasChanged && !trials.isOver) {
+  for (let pass = 1; hasChanged && pass <= passesMax && !trials.isOver; pass += 1) {
     hasChanged = false;
     for (const [name, step] of steps) {
       if (trials.isOver) break;
@@ -43,6 +44,9 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk | null> {
   return { scenario, outcome: simulate(scenario), runs: trials.runs, isMinimal: !trials.isOver };
 }
 
+/** Three or four are usual; what goes on changing without end gets no smaller. */
+const passesMax = 20;
+
 const steps: readonly (readonly [name: string, step: (trials: Trials) => Promise<boolean>])[] = [
   ['faults', (trials) => leaveOut(trials, faultList)],
   ['operations', (trials) => leaveOut(trials, operationList)],
@@ -50,6 +54,7 @@ const steps: readonly (readonly [name: string, step: (trials: Trials) => Promise
   ['rules for messages', (trials) => leaveOut(trials, messageList)],
   ['nodes', leaveOutNodes],
   ['chance', calmNetwork],
+  ['rounds', roundsByRequest],
   ['a shorter run', failSooner],
   ['numbers', simplify],
 ];

@@ -1,4 +1,4 @@
-import type { SimFault, SimOperation, SimScenario } from '../simulation/index.ts';
+import type { SimFault, SimJudge, SimOperation, SimScenario } from '../simulation/index.ts';
 import type { Trials } from './trials.ts';
 
 /**
@@ -82,10 +82,20 @@ function shifted(scenario: SimScenario, byMs: number): SimScenario {
   return withTimes(scenario, back, { ...scenario, healAtMs: back(scenario.healAtMs) });
 }
 
-/** Healing soon after the last thing that happens. */
+/** What is only known at the end; everything else is seen when it happens. */
+const seenAtTheEnd: ReadonlySet<SimJudge> = new Set<SimJudge>(['linearizability', 'transactions', 'stall']);
+
+/** Healing right after the violation, or, if that needs healing, soon after the last thing that happens. */
 async function shorterEnd(trials: Trials): Promise<boolean> {
   const { operations, faults, healAtMs } = trials.best;
-  const last = Math.max(0, ...[...operations, ...faults].map(({ atMs }) => atMs));
+  const { judge, atMs } = trials.violation;
+  if (!seenAtTheEnd.has(judge)) {
+    const after = Math.ceil((atMs + 1) / 100) * 100;
+    if (after === healAtMs) return false;
+    if (await trials.accepts({ ...trials.best, healAtMs: after }, 'unhealed')) return true;
+    if (atMs < healAtMs) return false;
+  }
+  const last = Math.max(0, ...[...operations, ...faults].map((one) => one.atMs));
   const candidates = [10, 100, 500, 1_000].map((more) => Math.ceil((last + more) / 100) * 100);
   const sooner = candidates.filter((ms) => ms < healAtMs).map((ms) => ({ ...trials.best, healAtMs: ms }));
   return trials.acceptsOneOf(sooner);

@@ -63,16 +63,17 @@ export class Trials {
   }
 
   /**
-   * Runs a candidate; if it fails in the same way it is the best one from now on; `sooner`: only if it does so after fewer events. False
-   * also when nothing may be spent any more.
+   * Runs a candidate; if it fails in the same way it is the best one from now on; `sooner`: only if it does so after fewer events;
+   * `unhealed`: only if it does so before all is healed. False also when nothing may be spent any more.
    */
-  async accepts(candidate: SimScenario, when: 'ever' | 'sooner' = 'ever'): Promise<boolean> {
+  async accepts(candidate: SimScenario, when: 'ever' | 'sooner' | 'unhealed' = 'ever'): Promise<boolean> {
     await this.#breathe();
     if (this.isOver) return false;
     this.#runs += 1;
     const outcome = this.#run(candidate);
     if (outcome === null || outcome.violation?.fingerprint !== this.#request.violation.fingerprint) return false;
     if (when === 'sooner' && outcome.events >= this.#events) return false;
+    if (when === 'unhealed' && outcome.violation.atMs >= candidate.healAtMs) return false;
     this.#best = candidate;
     this.#violation = outcome.violation;
     this.#events = outcome.events;
