@@ -2,12 +2,12 @@ import { performSchedule } from '#nemesis';
 import { quorumFamily } from '#quorums';
 import { stagger, until } from '#workloads';
 import { Clients } from './clients.ts';
-import { performMessages } from './counterexample/index.ts';
+import { performMessages, type StepOutcome } from './counterexample/index.ts';
 import { HarnessError } from './harness-error.ts';
 import { HostClockGuard } from './host-clock-guard.ts';
 import { interpret } from './interpret.ts';
 import { type Judgement, judgeRun } from './judge.ts';
-import type { Cluster, Environment, System } from './ports/index.ts';
+import type { Cluster, Environment, Recorder, System } from './ports/index.ts';
 import { FileRecorder } from './recorder.ts';
 import type { RunObserver } from './run-event.ts';
 import { type RunObservations, relativeTo } from './run-observations.ts';
@@ -31,7 +31,18 @@ export type RunExecution = Readonly<{
   /** Ends everything at once; nothing is left running. */
   abandon: AbortSignal;
   observe: RunObserver;
+  /** Makes something happen on a steered cluster before anything else, and lets it go; absent: what the plan says. */
+  play?: Play;
 }>;
+
+/** What is made to happen, message by message, and under how many process numbers from 0 its clients are recorded. */
+export type Play = Readonly<{
+  processes: number;
+  perform(stage: PlayStage): Promise<readonly StepOutcome[]>;
+}>;
+
+/** On what it is made to happen. */
+export type PlayStage = Readonly<{ cluster: Cluster; recorder: Recorder; opTimeoutMs: number; signal: AbortSignal }>;
 
 /** The times that the end of a run may take; an interrupted run is over in half a minute. */
 const patience = {
@@ -50,14 +61,14 @@ const recoveryMsMax = 4000;
  * @throws HarnessError RUN_FAILED naming the run's directory, when the harness itself could not go on
  */
 export async function executeRun(execution: RunExecution): Promise<Judgement> {
-  const { plan, storeDirectory, startedAt, stop, observe } = execution;
+  const { plan, storeDirectory, startedAt, observe } = execution;
   const run = openRun({ storeDirectory, plan, startedAt });
   const { directory } = run.files;
   observe({ kind: 'opened', directory });
   try {
     await torture(run, execution);
     observe({ kind: 'phase', phase: 'judge' });
-    const timeLimitMs = patienceOf(plan, stop).judgeMs;
+    const timeLimitMs = patienceOf(execution).judgeMs;
     return await judgeRun(run.files, { timeLimitMs, signal: execution.abandon });
   } catch (error) {
     throw new HarnessError('RUN_FAILED', `the run could not be finished; its files are kept in ${directory}.`, {
@@ -73,7 +84,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
 
   observe({ kind: 'phase', phase: 'start' });
   const { seed, clock: clockMode, linkDelayMs } = plan;
-  const place = { runId: run.id, directory, seed, clockMode, linkDelayMs, steered: plan.messages !== null };
+  const place = { runId: run.id, directory, seed, clockMode, linkDelayMs, steered: isSteered(execution) };
   await using cluster = await environment.start(system, place, AbortSignal.any([stop, abandon]));
   const { clock, nodes } = cluster;
   const workload = workloads[plan.workload];
@@ -88,21 +99,13 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   await using clients = new Clients({ runId, cluster, rng: rng.fork('resends'), resendFraction, opTimeoutMs });
   const watch = new ClusterWatch(cluster, observe);
   const guard = new HostClockGuard(clock);
-  const firstProcess = plan.messages === null ? 0 : Object.keys(contenders).length;
+  const play = playOf(execution);
+  const firstProcess = play?.processes ?? 0;
   let processes: readonly number[] = Array.from({ length: plan.concurrency }, (_, index) => firstProcess + index);
 
   observe({ kind: 'phase', phase: 'workload' });
-  const steps =
-    plan.messages === null
-      ? null
-      : await performMessages({
-          schedule: plan.messages,
-          cluster,
-          recorder,
-          processes: contenders,
-          opTimeoutMs,
-          signal: AbortSignal.any([stop, abandon]),
-        });
+  const signal = AbortSignal.any([stop, abandon]);
+  const steps = play === null ? null : await play.perform({ cluster, recorder, opTimeoutMs, signal });
   const ops = stagger(plan.ratePerSecond, workload.ops(plan));
   const startNs = clock.nowNs();
   let healedNs: number | null = null;
@@ -134,7 +137,7 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   abandon.throwIfAborted();
 
   observe({ kind: 'phase', phase: 'heal' });
-  const { readyMs, finalReadsMs, digestsMs } = patienceOf(plan, stop);
+  const { readyMs, finalReadsMs, digestsMs } = patienceOf(execution);
   const notReady = await whyNotReady(cluster, readyMs, abandon);
 
   observe({ kind: 'phase', phase: 'final reads' });
@@ -166,6 +169,20 @@ async function torture(run: StoredRun, execution: RunExecution): Promise<void> {
   writeJson(observationsFile, observations);
 }
 
+/** Whether nodes leave it to somebody else what happens to their messages, and when rounds begin. */
+function isSteered({ plan, play }: Pick<RunExecution, 'plan' | 'play'>): boolean {
+  return plan.messages !== null || play !== undefined;
+}
+
+function playOf({ plan, play }: RunExecution): Play | null {
+  const { messages } = plan;
+  if (play !== undefined || messages === null) return play ?? null;
+  return {
+    processes: Object.keys(contenders).length,
+    perform: (stage) => performMessages({ ...stage, schedule: messages, processes: contenders }),
+  };
+}
+
 /** How long ops go on after the last heal, however late it is: most of the time that the plan leaves for it. */
 function recoveryMs({ schedule, timeLimitMs }: RunPlan): number {
   const last = schedule.at(-1);
@@ -174,9 +191,9 @@ function recoveryMs({ schedule, timeLimitMs }: RunPlan): number {
   return Math.min(recoveryMsMax, Math.max(0, plannedMs * 0.8));
 }
 
-function patienceOf({ messages }: RunPlan, stop: AbortSignal): (typeof patience)[keyof typeof patience] {
-  if (stop.aborted) return patience.interrupted;
-  return messages === null ? patience.whole : patience.steered;
+function patienceOf(execution: RunExecution): (typeof patience)[keyof typeof patience] {
+  if (execution.stop.aborted) return patience.interrupted;
+  return isSteered(execution) ? patience.steered : patience.whole;
 }
 
 /** A node that is down for good is something to judge, and no reason to give up the run. */

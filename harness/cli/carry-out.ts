@@ -1,5 +1,5 @@
 import { environmentNamed } from '../environment-named.ts';
-import { executeRun } from '../execute-run.ts';
+import { executeRun, type Play } from '../execute-run.ts';
 import type { Judgement } from '../judge.ts';
 import { type RunResults, writeReport } from '../report/write-report.ts';
 import type { RunPlan } from '../run-plan.ts';
@@ -17,7 +17,7 @@ export type CarriedOut = Readonly<{ judgement: Judgement; files: RunFiles; resul
  */
 export async function carryOut(
   plan: RunPlan,
-  { store, interrupts }: Readonly<{ store: string; interrupts: Interrupts }>,
+  { store, interrupts, play }: Readonly<{ store: string; interrupts: Interrupts; play?: Play }>,
 ): Promise<CarriedOut> {
   const environment = await environmentNamed(plan.environment, plan.faultKinds);
   const { stop, abandon } = interrupts;
@@ -26,11 +26,12 @@ export async function carryOut(
   const judgement = await executeRun({
     plan,
     environment,
-    system: paxosSystem(plan, { roundsBy: plan.messages === null ? 'timeouts' : 'request' }),
+    system: paxosSystem(plan, { roundsBy: plan.messages === null && play === undefined ? 'timeouts' : 'request' }),
     storeDirectory: store,
     startedAt: timeStamp(new Date()),
     stop,
     abandon,
+    ...(play === undefined ? {} : { play }),
     observe: (event) => {
       if (event.kind === 'opened') directory = event.directory;
       view.take(event);
