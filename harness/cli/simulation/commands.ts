@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { swarmFlags } from './asked-swarm.ts';
 import { type HuntOptions, huntCommand, huntDefaults } from './hunt.ts';
 import { type ReplayOptions, replayCommand, rowsDefault } from './replay.ts';
-import { type ShrinkOptions, shrinkCommand, shrinkTimeLimit } from './shrink.ts';
+import { type ShrinkOptions, shrinkCommand, shrinkDefaults } from './shrink.ts';
 
 const storeHelp = 'directory in which failing runs keep their files';
 
@@ -59,7 +59,9 @@ function addShrink(program: Command, end: (status: number) => void): void {
     )
     .description('reduce a failing run to the few events that it takes in the simulator')
     .option('--out <file>', 'where to write the scenario (default: a directory STORE/shrunk/TIME)')
-    .option('--time-limit <seconds>', 'after which the smallest so far is taken', shrinkTimeLimit)
+    .option('--time-limit <seconds>', 'after which the smallest so far is taken', shrinkDefaults.timeLimit)
+    .option('--environment <name>', 'play what is left on real nodes as well, in this order: process or docker')
+    .option('--tries <n>', 'how often', shrinkDefaults.tries)
     .option('--svg <file>', 'draw what happens in it');
   withSwarm(shrink)
     .option('--store <dir>', storeHelp, 'store')

@@ -5,7 +5,7 @@ import { exitStatus } from '../../exit-status.ts';
 import { HarnessError } from '../../harness-error.ts';
 import { keptFiles, shownPath } from '../../hunt/hunt-store.ts';
 import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from '../../message-diagram/index.ts';
-import { decimalNumber } from '../../option-values.ts';
+import { decimalNumber, wholeNumber } from '../../option-values.ts';
 import { newDirectory, writeJson } from '../../run-store.ts';
 import { type Shrunk, shrink } from '../../shrink/shrink.ts';
 import type { ShrinkProgress } from '../../shrink/trials.ts';
@@ -14,14 +14,23 @@ import { timeStamp } from '../carry-out.ts';
 import { Interrupts } from '../interrupts.ts';
 import { askedRun } from './asked-run.ts';
 import type { AskedSwarm } from './asked-swarm.ts';
+import { type Played, playedLines, playOnCluster } from './play-on-cluster.ts';
 import { headLines, outcomeLines } from './replay.ts';
 import { scenarioNearRun } from './scenario-near-run.ts';
 
 /** The options of `shrink` as commander gives them. */
 export type ShrinkOptions = AskedSwarm &
-  Readonly<{ out?: string; timeLimit: string; svg?: string; store: string; json?: boolean }>;
+  Readonly<{
+    out?: string;
+    timeLimit: string;
+    environment?: string;
+    tries: string;
+    svg?: string;
+    store: string;
+    json?: boolean;
+  }>;
 
-export const shrinkTimeLimit = '120';
+export const shrinkDefaults = { timeLimit: '120', tries: '5' } as const;
 
 const stopping = 'stopping: the smallest so far is kept';
 /** So much of a diagram is printed. */
@@ -58,7 +67,17 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
     return asked.kind === 'scenario' ? exitStatus.valid : exitStatus.unknown;
   }
   const file = write(shrunk, options);
-  print(shrunk, { before: scenario, file, durationMs: Math.round(clock.nowNs() / 1e6), options });
+  const durationMs = Math.round(clock.nowNs() / 1e6);
+  const { environment } = options;
+  // What is found is told before it is played, which may be refused and takes its time.
+  if (environment === undefined || options.json !== true)
+    print(shrunk, { before: scenario, file, durationMs, options });
+  if (environment === undefined) return exitStatus.invalid;
+  const tries = wholeNumber('--tries', options.tries, 1, 1_000);
+  const request = { environment, tries, store: options.store, interrupts };
+  const played = await playOnCluster(shrunk.scenario, request);
+  if (options.json === true) print(shrunk, { before: scenario, file, durationMs, options, played });
+  else process.stdout.write(`${playedLines(played, environment).join('\n')}\n`);
   return exitStatus.invalid;
 }
 
@@ -81,14 +100,25 @@ function write({ scenario, outcome }: Shrunk, { out, store }: ShrinkOptions): st
   }
 }
 
-type Printing = Readonly<{ before: SimScenario; file: string; durationMs: number; options: ShrinkOptions }>;
+type Printing = Readonly<{
+  before: SimScenario;
+  file: string;
+  durationMs: number;
+  options: ShrinkOptions;
+  played?: readonly Played[];
+}>;
 
-function print({ scenario, outcome, runs, isMinimal }: Shrunk, { before, file, durationMs, options }: Printing): void {
+function print(
+  { scenario, outcome, runs, isMinimal }: Shrunk,
+  { before, file, durationMs, options, played }: Printing,
+): void {
   const { names, happenings } = recordRun(scenario);
   const rows = diagramRows(happeningsAround(happenings, null, false), names);
   if (options.svg !== undefined) writeFileSync(options.svg, diagramSvg(rows, names, scenario.because));
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ version: 1, file, runs, isMinimal, durationMs, scenario, outcome })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ version: 1, file, runs, isMinimal, durationMs, scenario, outcome, played })}\n`,
+    );
     return;
   }
   const left = Math.max(0, rows.length - rowsMax);
