@@ -38,6 +38,11 @@ export type ReplicaStatus = Readonly<{
   leaseReads: number;
 }>;
 
+/** A replica in plain data, by its parts. `known`: what it takes for chosen. `office`: whom it follows, and which round is the highest. */
+export type ReplicaDescription = Readonly<
+  { known: readonly ChosenEntry[] } & Record<'learner' | 'acceptor' | 'coordinator' | 'office' | 'rest', unknown>
+>;
+
 /**
  * One node of the replicated state machine, in all roles: a deterministic function of its events and of the time that
  * comes with them, without any IO. It routes an event to its role, and what one role finds out to the others.
@@ -140,12 +145,18 @@ export class Replica {
 
   /**
    * Everything that its future depends on while rounds are by request, reads go through the log and no time passes, and nothing
-   * else: replicas that are described alike do the same from then on. `known`: what its learner takes for chosen.
+   * else: replicas that are described alike do the same from then on.
    */
-  describe(): Readonly<{ known: readonly ChosenEntry[]; everything: unknown }> {
+  describe(): ReplicaDescription {
     const learner = this.#learner.describe();
-    const roles = [this.#acceptor.describe(), this.#coordinator.describe(), this.#leadership.describe()];
-    return { known: learner.chosen, everything: [...roles, learner, this.#catchUp.describe(), this.#pending.all()] };
+    return {
+      known: learner.chosen,
+      learner: learner.everythingElse,
+      acceptor: this.#acceptor.describe(),
+      coordinator: this.#coordinator.describe(),
+      office: this.#leadership.describe(),
+      rest: [this.#catchUp.describe(), this.#pending.all()],
+    };
   }
 
   /** What `event` at `nowMs` (monotonic milliseconds) makes this replica do. `wallMs` is for mutants only. */
