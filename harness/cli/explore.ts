@@ -118,7 +118,7 @@ function askedScope(options: ExploreOptions): ExploreScope {
     homes: (options.homes?.split(',') ?? names.slice(0, 2)).map((name) => nodeNamed('--homes', name, names)),
     crashes: wholeNumber('--crashes', options.crashes, 0, 9),
     instances: wholeNumber('--instances', options.instances, 1, 9),
-    gathers: options.mutant === undefined,
+    reduces: options.mutant === undefined,
     delivered: new Set(
       options.messages?.split(',').map((kind) => oneOf<Message['kind']>('--messages', kind, kinds)) ??
         messagesThatChoose,

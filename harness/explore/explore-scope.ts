@@ -20,10 +20,11 @@ export type ExploreScope = Readonly<{
   /** Votes in higher instances are never cast: what would lead to them is lost. */
   instances: number;
   /**
-   * Reports and votes are taken in together as soon as they suffice for something. Before that nobody could notice them, so that this
-   * leaves nothing out for nodes that count correctly; broken ones need them one by one.
+   * Leaves out what nobody can notice of nodes that count correctly and remember: reports and votes are taken in together as soon as
+   * they suffice for something, and a crash is left out that takes nothing from a node but its readiness to act (`crash-loss.ts`).
+   * For broken nodes: false.
    */
-  gathers: boolean;
+  reduces: boolean;
   /** Which messages are delivered; all others are lost. */
   delivered: ReadonlySet<Message['kind']>;
 }>;

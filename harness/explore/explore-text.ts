@@ -28,7 +28,7 @@ function scopeWords(scope: ExploreScope): string[] {
     `crashes     ${scope.crashes} of each node, between events and within the batches that follow them`,
     `instances   votes in ${scope.instances === 1 ? 'the first one' : `the first ${scope.instances}`}`,
     `messages    ${[...scope.delivered].join(', ')}: late, lost, repeated, in any order; no others arrive`,
-    `counting    reports and votes ${scope.gathers ? 'are taken in when they suffice' : 'one by one'}; what a node tells itself at once`,
+    `counting    reports and votes ${scope.reduces ? 'are taken in when they suffice' : 'one by one'}; what a node tells itself at once`,
   ];
 }
 

@@ -24,7 +24,7 @@ const small: ExploreScope = {
   homes: [0, 1],
   crashes: 0,
   instances: 1,
-  gathers: true,
+  reduces: true,
   delivered: new Set(messagesThatChoose),
 };
 
@@ -41,14 +41,14 @@ function broken(name: string, rounds: ExploreScope['rounds']): Exploration {
   const mutant = mutants.get(name);
   if (mutant === undefined) throw new RangeError(`there is no mutant ${name}`);
   const { system, rules } = mutant;
-  return explored({ ...small, system, rules, rounds, crashes: 1, gathers: false });
+  return explored({ ...small, system, rules, rounds, crashes: 1, reduces: false });
 }
 
 describe('everything that two classic rounds of three nodes can do', () => {
   it('is met, and breaks no rule', () => {
     const found = explored(small);
     expect(found).toMatchObject({ end: 'complete', violation: null });
-    expect(found.states).toBeGreaterThan(10_000);
+    expect(found.states).toBeGreaterThan(1_000);
   });
 
   it('is the same whenever it is met', () => {
@@ -80,14 +80,14 @@ describe('a broken protocol', () => {
     ['unsynced-vote', fastThenClassic, 'durability'],
     ['stale-accept', twoClassic, 'regression'],
     ['double-vote', fastThenClassic, 'regression'],
-    ['one-empty-report-frees', twoClassic, 'agreement'],
-    ['own-value-first', twoClassic, 'agreement'],
-    ['phase1-too-small', twoClassic, 'agreement'],
+    ['one-empty-report-frees', twoClassic, 'picking'],
+    ['own-value-first', twoClassic, 'picking'],
+    ['phase1-too-small', twoClassic, 'picking'],
     ['classic-too-small', twoClassic, 'agreement'],
     ['fast-too-small', fastThenClassic, 'agreement'],
     ['fast-counted-as-classic', fastThenClassic, 'agreement'],
     ['learner-ignores-value', fastThenClassic, 'agreement'],
-    ['duplicate-report', twoClassic, 'agreement'],
+    ['duplicate-report', twoClassic, 'picking'],
     ['amnesia', fastThenClassic, 'regression'],
   ] as const)('%s is convicted', (name, rounds, judge) => {
     expect(broken(name, rounds).violation?.judge).toBe(judge);

@@ -6,6 +6,7 @@ import {
   type Message,
   Replica,
   type ReplicaConfiguration,
+  type ReplicaDescription,
   type ReplicaEvent,
   type Value,
 } from '#cluster-node';
@@ -13,7 +14,7 @@ import { assertNever } from '#foundation';
 import { nodeNames, quorumFamily, usesFastRounds } from '#quorums';
 import { judgeDurability } from '../environments/sim/oracles/durability-oracle.ts';
 import { DurableMemory } from '../environments/sim/oracles/durable-memory.ts';
-import { listedQuorums } from '../environments/sim/oracles/listed-quorums.ts';
+import { type ListedQuorums, listedQuorums } from '../environments/sim/oracles/listed-quorums.ts';
 import { PickingOracle } from '../environments/sim/oracles/picking-oracle.ts';
 import { judgeRegression } from '../environments/sim/oracles/regression-oracle.ts';
 import { OracleViolation } from '../environments/sim/oracles/violation.ts';
@@ -34,6 +35,27 @@ export type Batch = Readonly<{
 
 /** An oracle's objection to what one node does. */
 export type Objection = Readonly<{ judge: string; message: string }>;
+
+/** What all nodes of an explored cluster have in common, made once. */
+export type ClusterParts = Readonly<{
+  scope: ExploreScope;
+  configuration: Omit<ReplicaConfiguration, 'self'>;
+  listed: ListedQuorums;
+}>;
+
+/** What the nodes of a cluster within `scope` have in common. */
+export function clusterParts(scope: ExploreScope): ClusterParts {
+  const { system } = scope;
+  const configuration = {
+    names: nodeNames(system),
+    quorums: quorumFamily(system),
+    usesFastRounds: usesFastRounds(system),
+    onBrokenPick: 'choose',
+    reads: 'log',
+    roundsBy: 'request',
+  } as const;
+  return { scope, configuration, listed: listedQuorums(system) };
+}
 
 /** The command that a client of `node` asks for: `x` is 1 at the first node, and so on. */
 export function commandAt(node: number): Value {
@@ -59,19 +81,10 @@ export class ExploredNode {
   #begun = 0;
   #hasAsked = false;
 
-  constructor(scope: ExploreScope, self: number) {
+  constructor({ scope, configuration, listed }: ClusterParts, self: number) {
     this.#scope = scope;
-    const names = nodeNames(scope.system);
-    this.#configuration = {
-      self,
-      names,
-      quorums: quorumFamily(scope.system),
-      usesFastRounds: usesFastRounds(scope.system),
-      onBrokenPick: 'choose',
-      reads: 'log',
-      roundsBy: 'request',
-    };
-    this.#picking = new PickingOracle(listedQuorums(scope.system));
+    this.#configuration = { ...configuration, self };
+    this.#picking = new PickingOracle(listed);
     this.#replica = this.#started();
   }
 
@@ -106,7 +119,7 @@ export class ExploredNode {
     return this.#hasAsked;
   }
 
-  describe(): ReturnType<Replica['describe']> {
+  describe(): ReplicaDescription {
     return this.#replica.describe();
   }
 
@@ -159,7 +172,10 @@ export class ExploredNode {
   /** `framesKept`: it crashes when so many are on disk; null: it does not. */
   #step(event: ReplicaEvent, framesKept: number | null): Readonly<{ batch: Batch; toItself: ReplicaEvent[] }> {
     const { self } = this.#configuration;
-    if (event.kind === 'message') this.#guard(() => this.#picking.onReceived(self, event.from, event.message));
+    if (event.kind === 'message') {
+      this.#hearOfRounds(event.message);
+      this.#guard(() => this.#picking.onReceived(self, event.from, event.message));
+    }
     const effects = this.#replica.step(event, 0);
     const records: JournalRecord[] = [];
     for (const effect of effects) {
@@ -190,6 +206,13 @@ export class ExploredNode {
   #replicaEvents(event: TakenIn): ReplicaEvent[] {
     if (event.kind === 'deliver') return event.arrivals.map((arrival) => ({ kind: 'message', ...arrival }));
     return [event.kind === 'command' ? { kind: 'command', value: commandAt(this.#configuration.self) } : event];
+  }
+
+  /** The oracle asks about the rounds that it knows, and no other node tells it of its own. */
+  #hearOfRounds(message: Message): void {
+    if ('round' in message) this.#picking.onSent({ kind: 'phase1a', round: message.round });
+    if (message.kind !== 'phase1b') return;
+    for (const [, round] of message.votes) this.#picking.onSent({ kind: 'phase1a', round });
   }
 
   /** Returns what it told itself. */

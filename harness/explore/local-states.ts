@@ -1,7 +1,8 @@
 import type { Message } from '#cluster-node';
 import { nodeNames } from '#quorums';
+import { futureOf, losesNothing } from './crash-loss.ts';
 import type { ExploreScope } from './explore-scope.ts';
-import { type Batch, ExploredNode, type Objection } from './explored-node.ts';
+import { type Batch, type ClusterParts, clusterParts, ExploredNode, type Objection } from './explored-node.ts';
 import { Interned } from './interned.ts';
 import type { Arrival, LocalEvent, TakenIn } from './local-event.ts';
 
@@ -36,17 +37,19 @@ export type LocalState = Readonly<{
 export class LocalStates {
   readonly votes: Interned<DurableVote> = new Interned();
   readonly #scope: ExploreScope;
+  readonly #parts: ClusterParts;
   readonly #nodes: number;
   readonly #states = new Interned<LocalState>();
   readonly #messages = new Interned<Message>();
   readonly #sets = new Interned<readonly number[]>();
   readonly #stepped: Map<string, readonly number[]>[] = [];
   readonly #own: (readonly number[])[] = [];
-  readonly #byInboxes: Map<string, readonly number[]>[] = [];
+  readonly #byInboxes: Map<number, readonly number[]>[] = [];
   readonly #choicesOf = new Map<string, readonly (readonly Letter[])[]>();
 
   constructor(scope: ExploreScope) {
     this.#scope = scope;
+    this.#parts = clusterParts(scope);
     this.#nodes = nodeNames(scope.system).length;
   }
 
@@ -60,7 +63,7 @@ export class LocalStates {
 
   /** The state in which `node` begins. */
   initial(node: number): number {
-    return this.#intern(new ExploredNode(this.#scope, node), null);
+    return this.#intern(new ExploredNode(this.#parts, node), null);
   }
 
   /** What may become of state `id` by what no message brings: rounds, commands and crashes. */
@@ -75,9 +78,9 @@ export class LocalStates {
 
   /** What may become of state `id` by messages of the sets `inboxes`, one from each node. */
   byMessages(id: number, inboxes: readonly number[]): readonly number[] {
-    const known = this.#byInboxes[id] ?? new Map<string, readonly number[]>();
+    const known = this.#byInboxes[id] ?? new Map<number, readonly number[]>();
     this.#byInboxes[id] = known;
-    const key = inboxes.join();
+    const key = this.#keyOf(this.state(id).node, inboxes);
     const before = known.get(key);
     if (before !== undefined) return before;
     const next = distinct(this.#choices(inboxes).flatMap((choice) => this.#afterChoice(id, choice)));
@@ -94,6 +97,15 @@ export class LocalStates {
       if (outcome !== undefined) return outcome.event;
     }
     throw new RangeError(`no event leads from state ${before} to ${after}`);
+  }
+
+  /** One number for the sets that came from all others: from its own node it has none. */
+  #keyOf(node: number, inboxes: readonly number[]): number {
+    const base = 2 ** Math.floor(53 / Math.max(1, this.#nodes - 1));
+    if (this.#sets.size >= base) throw new RangeError(`there are more than ${base} sets of messages`);
+    let key = 0;
+    for (let from = 0; from < this.#nodes; from += 1) if (from !== node) key = key * base + (inboxes[from] ?? 0);
+    return key;
   }
 
   #ownEvents(id: number): readonly LocalEvent[] {
@@ -117,7 +129,7 @@ export class LocalStates {
     for (const [from, inbox] of inboxes.entries()) {
       const here = new Map<string, Letter[]>();
       for (const id of this.#sets.at(inbox)) {
-        const place = this.#scope.gathers ? gatheringPlace(this.#messages.at(id)) : null;
+        const place = this.#scope.reduces ? gatheringPlace(this.#messages.at(id)) : null;
         if (place === null) choices.push([{ from, id }]);
         else here.set(place, [...(here.get(place) ?? []), { from, id }]);
       }
@@ -150,13 +162,12 @@ export class LocalStates {
   /** What may become of state `id` by `event`, or by a crash in the midst of it. */
   #outcomes(id: number, event: LocalEvent): readonly Readonly<{ id: number; event: LocalEvent }>[] {
     const lived = this.#live(id);
-    const before = asText(lived.describe());
+    const before = lived.describe();
     const mayCrash = lived.crashes < this.#scope.crashes;
     const batches = lived.happen(event);
     if (event.kind === 'deliver' && event.arrivals.length > 0 && this.#isPremature(event.arrivals, batches)) return [];
     if (this.#votesTooHigh(lived)) return [];
-    // nobody can tell a node that crashed and had nothing to lose from one that did not
-    if (event.kind === 'crash' && asText(lived.describe()) === before) return [];
+    if (event.kind === 'crash' && losesNothing(this.#scope, lived, before)) return [];
     // a command that nothing comes of is asked for when something does
     if (event.kind === 'command' && batches.every(({ isSilent }) => isSilent)) return [];
     const outcomes = [{ id: this.#intern(lived, { from: id, by: event }), event }];
@@ -171,7 +182,7 @@ export class LocalStates {
   /** Not all of the messages are needed for what happens, or more of them. */
   #isPremature(arrivals: readonly Arrival[], batches: readonly Batch[]): boolean {
     const [first] = arrivals;
-    if (!this.#scope.gathers || first === undefined || gatheringPlace(first.message) === null) return false;
+    if (!this.#scope.reduces || first === undefined || gatheringPlace(first.message) === null) return false;
     return batches.slice(0, arrivals.length).some(({ isSilent }, place) => isSilent !== place < arrivals.length - 1);
   }
 
@@ -191,27 +202,27 @@ export class LocalStates {
     const { node } = this.state(id);
     for (let { reached } = this.state(id); reached !== null; { reached } = this.state(reached.from))
       events.push(reached.by);
-    const lived = new ExploredNode(this.#scope, node);
+    const lived = new ExploredNode(this.#parts, node);
     for (const event of events.toReversed()) lived.happen(event);
     return lived;
   }
 
   #intern(lived: ExploredNode, reached: LocalState['reached']): number {
     const { node } = lived;
-    const { known, everything } = lived.describe();
+    const described = futureOf(this.#scope, lived);
     const outbox = Array.from({ length: this.#nodes }, (): Set<number> => new Set());
     for (const { to, message } of lived.sent)
       outbox[to]?.add(this.#messages.id(JSON.stringify(message), () => message));
     const sets = outbox.map((set) => this.#setOf(set));
     const votes = distinct(lived.votes.map((vote) => this.#voteId(vote))).sort((a, b) => a - b);
     const { begun, objection, crashes, hasAsked } = lived;
-    const key = [node, everything, lived.describeDisk(), sets, votes, crashes, begun, hasAsked, objection];
+    const key = [node, described, lived.describeDisk(), sets, votes, crashes, begun, hasAsked, objection];
     return this.#states.id(JSON.stringify(key), () => ({
       node,
       reached,
       outbox: sets,
       votes,
-      beliefs: known.map(([instance, value]) => ({ instance, value })),
+      beliefs: described.known.map(([instance, value]) => ({ instance, value })),
       begun,
       crashes,
       hasAsked,
@@ -237,10 +248,6 @@ function gatheringPlace(message: Message): string | null {
   if (message.kind === 'phase1b') return `reports ${message.round} ${message.from}`;
   if (message.kind === 'phase2b') return `votes ${message.round} ${message.instance} ${message.value}`;
   return null;
-}
-
-function asText(description: unknown): string {
-  return JSON.stringify(description);
 }
 
 function distinct(ids: readonly number[]): number[] {
