@@ -72,7 +72,9 @@ export class Runtime {
   /** Hands an event to the replica, in turn. */
   deliver(event: ReplicaEvent): void {
     if (this.#hasHalted) return;
-    this.#inbox.push(event);
+    // mostly it is the only one, and gets an array of its size
+    if (this.#inbox.length === 0) this.#inbox = [event];
+    else this.#inbox.push(event);
     if (this.#isBusy) return;
     this.#isBusy = true;
     this.#clock.soon(this.#takeNextBatch);
@@ -130,9 +132,14 @@ export class Runtime {
   }
 
   #step(events: readonly ReplicaEvent[], nowMs: number, wallMs: number): readonly Effect[] {
-    const effects: Effect[] = [];
+    const gathered: Effect[] = [];
+    let effects: readonly Effect[] = gathered;
     try {
-      for (const event of events) for (const effect of this.#replica.step(event, nowMs, wallMs)) effects.push(effect);
+      for (const event of events) {
+        const more = this.#replica.step(event, nowMs, wallMs);
+        if (events.length === 1) effects = more;
+        else for (const effect of more) gathered.push(effect);
+      }
     } catch (error) {
       this.#inputs?.record({ events, nowMs, wallMs, effects, failure: String(error) });
       throw error;
@@ -143,29 +150,26 @@ export class Runtime {
 
   /** Performs the effects from `start` to before `end`. */
   #perform(effects: readonly Effect[], start: number, end: number): void {
-    if (start === end) return;
-    const outgoing = new Map<number, Message[]>();
+    let outgoing: Outgoing | null = null;
     for (let at = start; at < end && !this.#hasHalted; at += 1) {
       const effect = effects[at];
-      if (effect !== undefined) this.#performOne(effect, outgoing);
+      if (effect === undefined) continue;
+      if (effect.kind !== 'send' || effect.to === this.#self) this.#performOne(effect);
+      else if (outgoing === null) outgoing = { recipients: [effect.to], messages: [[effect.message]] };
+      else addTo(outgoing, effect.to, effect.message);
     }
-    if (this.#hasHalted) return;
-    for (const [to, messages] of outgoing) this.#network.send(to, messages);
+    if (this.#hasHalted || outgoing === null) return;
+    const { recipients, messages } = outgoing;
+    for (let at = 0; at < recipients.length; at += 1) this.#network.send(recipients[at] ?? 0, messages[at] ?? []);
   }
 
-  #performOne(effect: Effect, outgoing: Map<number, Message[]>): void {
+  #performOne(effect: Effect): void {
     switch (effect.kind) {
       case 'persist':
       case 'note':
         return;
       case 'send':
-        if (effect.to === this.#self) {
-          this.#inbox.push({ kind: 'message', from: this.#self, message: effect.message });
-        } else {
-          const messages = outgoing.get(effect.to);
-          if (messages === undefined) outgoing.set(effect.to, [effect.message]);
-          else messages.push(effect.message);
-        }
+        this.#inbox.push({ kind: 'message', from: this.#self, message: effect.message });
         return;
       case 'answer':
         return this.#observer.answer(effect.value, effect.outcome);
@@ -188,6 +192,19 @@ export class Runtime {
     this.#hasHalted = true;
     this.#inbox = [];
     this.#observer.halt(reason, exitStatus);
+  }
+}
+
+/** What goes to whom; nodes are few, so that they are found fastest in a list. */
+type Outgoing = Readonly<{ recipients: number[]; messages: Message[][] }>;
+
+function addTo({ recipients, messages }: Outgoing, to: number, message: Message): void {
+  const bundle = messages[recipients.indexOf(to)];
+  if (bundle !== undefined) {
+    bundle.push(message);
+  } else {
+    recipients.push(to);
+    messages.push([message]);
   }
 }
 

@@ -295,8 +295,11 @@ export class Acceptor {
   }
 
   #vote(instance: number, vote: Vote): void {
-    if (this.#rules.voteIsPromise) this.#promiseInstance(instance, vote.round);
-    this.#instances.set(instance, { promised: this.#state(instance).promised, vote });
+    const { round } = vote;
+    const { promised } = this.#state(instance);
+    const isPromise = this.#rules.voteIsPromise;
+    this.#instances.set(instance, { promised: isPromise && round > promised ? round : promised, vote });
+    if (isPromise && round > this.#highestPromised) this.#highestPromised = round;
     if (instance > this.#highestVoted) this.#highestVoted = instance;
   }
 }

@@ -30,7 +30,10 @@ export class HeartbeatAnswers {
   /** Who answered lately, this node included. */
   latest(pace: Pace, nowMs: number): NodeSet {
     let set: NodeSet = 1 << this.#self;
-    for (const [node, atMs] of this.#answeredAtMs.entries()) if (nowMs - atMs < pace.silenceMs) set |= 1 << node;
+    for (let node = 0; node < this.#answeredAtMs.length; node += 1) {
+      const atMs = this.#answeredAtMs[node];
+      if (atMs !== undefined && nowMs - atMs < pace.silenceMs) set |= 1 << node;
+    }
     return set;
   }
 

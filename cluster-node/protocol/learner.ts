@@ -88,11 +88,7 @@ export class Learner {
   count(instance: number, round: Round, value: Value, sender: number): Decision | null {
     this.see(instance);
     if (this.isChosen(instance)) return null;
-    const tallies = this.#tallies.get(instance) ?? new Map<string, Tally>();
-    this.#tallies.set(instance, tallies);
-    const key = this.#rules.tallyKey(round, value);
-    const tally = tallies.get(key) ?? { round, value, voters: 0 };
-    tallies.set(key, tally);
+    const tally = this.#tallyFor(instance, round, value);
     tally.voters |= 1 << this.#rules.voter(sender, tally.voters, this.#quorums.nodes);
     const { voters } = tally;
     return this.#rules.isChosen(round, voters, this.#quorums) ? { instance, round, value: tally.value, voters } : null;
@@ -134,5 +130,19 @@ export class Learner {
       if (value !== undefined) entries.push([instance, value]);
     }
     return entries;
+  }
+
+  #tallyFor(instance: number, round: Round, value: Value): Tally {
+    let tallies = this.#tallies.get(instance);
+    if (tallies === undefined) {
+      tallies = new Map<string, Tally>();
+      this.#tallies.set(instance, tallies);
+    }
+    // equal votes have equal keys, and most votes are equal to one before
+    for (const tally of tallies.values()) if (tally.round === round && tally.value === value) return tally;
+    const key = this.#rules.tallyKey(round, value);
+    const tally = tallies.get(key) ?? { round, value, voters: 0 };
+    tallies.set(key, tally);
+    return tally;
   }
 }
