@@ -84,8 +84,9 @@ export class SimCluster {
   readonly #gate: MessageGate | null;
   readonly #listener: SimListener;
   readonly #wire = new WireCodec();
-  readonly #encodedNow = new Map<Message, SentMessage>();
-  #encodedAtMs = -1;
+  /** The latest messages to be encoded, in turn, each with what came of it. */
+  readonly #encoded: { message: Message; sent: SentMessage }[] = [];
+  #encodedLast = 0;
 
   constructor(setting: SimSetting, listener: SimListener = {}) {
     const { quorums, gate = null, seed } = setting;
@@ -206,7 +207,7 @@ export class SimCluster {
   }
 
   #send(from: number, to: number, message: Message): void {
-    const sent = this.#encoded(message);
+    const sent = this.#encode(message);
     if (sent === null) return;
     if (this.#gate === null) return this.network.send(from, to, sent);
     const held = { from: this.#name(from), to: this.#name(to), message: sent.message };
@@ -214,13 +215,13 @@ export class SimCluster {
   }
 
   /** A broadcast hands on one and the same message several times in a row, or several of them in turn. */
-  #encoded(message: Message): SentMessage | null {
-    const known = this.#encodedNow.get(message);
-    if (known !== undefined) return known;
-    if (this.#encodedAtMs !== this.time.nowMs) this.#encodedNow.clear();
-    this.#encodedAtMs = this.time.nowMs;
+  #encode(message: Message): SentMessage | null {
+    for (const known of this.#encoded) if (known.message === message) return known.sent;
     const sent = this.#wire.send(message);
-    if (sent !== null) this.#encodedNow.set(message, sent);
+    if (sent === null) return null;
+    this.#encodedLast = (this.#encodedLast + 1) % encodedMax;
+    const place = Math.min(this.#encodedLast, this.#encoded.length);
+    this.#encoded[place] = { message, sent };
     return sent;
   }
 
@@ -235,5 +236,7 @@ export class SimCluster {
   }
 }
 
+/** So many messages of one batch are known again when they go to the next node. */
+const encodedMax = 8;
 /** Where the header of a journal's frame has its checksum. */
 const checksumAt = 14;

@@ -30,6 +30,8 @@ export class PickingOracle {
   readonly #highestSent = new Map<number, number>();
   #picks = 0;
   #forgottenThrough = 0;
+  /** The last judgement that found nothing possible because nobody had voted: it holds for as long as the same have said so. */
+  #free: Readonly<{ round: number; reporters: number; rounds: number }> = { round: 0, reporters: 0, rounds: 0 };
 
   constructor(quorums: ListedQuorums) {
     this.#quorums = quorums;
@@ -110,6 +112,10 @@ export class PickingOracle {
 
   #judge(round: number, instance: number, value: string | null, reports: ReadonlyMap<number, UniversalReport>): void {
     this.#picks += 1;
+    const reporters = unvotedReporters(reports);
+    const free = this.#free;
+    const rounds = this.#rounds.size;
+    if (reporters > 0 && round === free.round && reporters === free.reporters && rounds === free.rounds) return;
     const possible = possiblyChosen(this.#roundsToAsk(round, reports), reports);
     const content = value === null ? 'ANY' : value;
     if (possible === 'anything') {
@@ -123,6 +129,7 @@ export class PickingOracle {
           `${content} is sent in round ${round}, instance ${instance}, though ${other} may have been chosen below`,
         );
     }
+    if (reporters > 0) this.#free = { round, reporters, rounds };
   }
 
   /**
@@ -183,6 +190,16 @@ export class PickingOracle {
   #fail(message: string): never {
     throw new OracleViolation('picking', message);
   }
+}
+
+/** Who has reported, as bits, when nobody reported a vote; otherwise 0. */
+function unvotedReporters(reports: ReadonlyMap<number, UniversalReport>): number {
+  let reporters = 0;
+  for (const [acceptor, report] of reports) {
+    if (report !== null) return 0;
+    reporters |= 1 << acceptor;
+  }
+  return reporters;
 }
 
 function vote(value: unknown): UniversalReport {
