@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeInputs, encodeInputFrame, mutants } from '#cluster-node';
 import { startBallotproof } from '../cli/testing/start-ballotproof.ts';
 import { type RunFiles, runFiles } from '../run-store.ts';
+import type { SimOutcome, SimScenario } from '../simulation/index.ts';
 import { readPlan } from '../stored-run.ts';
 import { replayRun } from './replay-run.ts';
 import { replayText } from './replay-text.ts';
@@ -23,14 +24,16 @@ async function tortured(...asked: readonly string[]): Promise<RunFiles> {
   return runFiles(join(store, 'latest'));
 }
 
-/** Writes the file once more, frame by frame sound, with `change` made to its text. */
+/** Writes the file once more, in one sound frame, with `change` made to its text. */
 function rewrite(file: string, change: (text: string) => string): void {
   const lines: string[] = [];
   const bytes = readFileSync(file);
   for (let at = 0; at < bytes.length; at += 8 + bytes.readUInt32BE(at)) {
     lines.push(...bytes.toString('utf8', at + 8, at + 8 + bytes.readUInt32BE(at)).split('\n'));
   }
-  writeFileSync(file, encodeInputFrame(change(lines.join('\n')).split('\n')));
+  const text = lines.join('\n');
+  expect(change(text)).not.toBe(text);
+  writeFileSync(file, encodeInputFrame(change(text).split('\n')));
 }
 
 describe('a run with kills and pauses on processes', () => {
@@ -61,14 +64,12 @@ describe('a run with kills and pauses on processes', () => {
     expect(replayText(replay)).toContain('DIFFERS at step 0, in its journal');
   });
 
-  test('differs when one character of what a node was given is another', () => {
+  test('differs when the commands that a node was given have one character more', () => {
     const directory = join(files.nodes, 'n1', 'data', 'inputs');
     const [last = ''] = readdirSync(directory).toSorted((one, other) => Number(other) - Number(one));
     const file = join(directory, last);
     const before = readFileSync(file);
-    rewrite(file, (text) =>
-      text.replace(/"instance":(\d+)/, (_, digits: string) => `"instance":${Number(digits) + 1}`),
-    );
+    rewrite(file, (text) => text.replaceAll('"command","value":"[', '"command","value":" ['));
     expect(decodeInputs(readFileSync(file))?.end).toBe('whole');
     const replay = replayRun(files, readPlan(files));
     writeFileSync(file, before);
@@ -86,8 +87,15 @@ describe('a run with kills and pauses on processes', () => {
   });
 });
 
-test('a run of a broken protocol is replayed with that', async () => {
+test('a run of a broken protocol is replayed with that, and its failure becomes a few events of the simulator', async () => {
   const files = await tortured('--seed', '8', '--nemesis', 'kill', '--mutant', 'amnesia', '--rate', '50');
   const replay = replayRun(files, readPlan(files));
   expect(replay.isSame, replayText(replay)).toBe(true);
+
+  const { status, stdout } = await startBallotproof('shrink', files.directory, '--json', '--store', store).ended;
+  const shrunk = JSON.parse(stdout) as { scenario: SimScenario; outcome: SimOutcome };
+  expect([status, shrunk.outcome.violation?.judge]).toEqual([1, 'regression']);
+  expect(shrunk.scenario.because).toContain('from a run on process with seed 8');
+  expect(shrunk.scenario.operations.length).toBeLessThanOrEqual(12);
+  expect(shrunk.scenario.faults.length).toBeLessThanOrEqual(6);
 });
