@@ -45,6 +45,9 @@ describe.skipIf(isDockerAbsent)('a run in docker', () => {
     expect([status, results.verdict], JSON.stringify(results.findings)).toEqual([0, 'valid']);
     expect(results.evidence.join('\n')).toMatch(/kill: 1 of 1 windows were proved effective/);
     expect(await owned()).toEqual([]);
+
+    const replay = await startBallotproof('replay', join(store, 'latest')).ended;
+    expect([replay.status, replay.stdout]).toEqual([0, expect.stringContaining('every node did the same once more')]);
   });
 
   test('whose nodes answer reads from their own state is convicted', async () => {
