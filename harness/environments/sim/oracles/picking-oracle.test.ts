@@ -27,6 +27,22 @@ describe('the picking oracle', () => {
     expect(oracle.picks).toBe(1);
   });
 
+  test('asks again once other acceptors have reported nothing, and once another round is known', () => {
+    const oracle = new PickingOracle(quorums);
+    for (const round of [first, second]) oracle.onSent({ kind: 'phase1a', round, from: 1 });
+    for (const from of [0, 1]) reported(oracle, second, from);
+    oracle.onSent({ kind: 'phase2a', round: second, instance: 1, value: 'x' });
+    oracle.onRestart(0);
+    reported(oracle, second, 2);
+    expect(() => oracle.onSent({ kind: 'phase2a', round: second, instance: 2, value: 'x' })).toThrow('anything may');
+
+    const other = new PickingOracle(quorums);
+    reported(other, second, 0);
+    other.onSent({ kind: 'phase2a', round: second, instance: 1, value: 'x' });
+    other.onSent({ kind: 'phase1a', round: first, from: 1 });
+    expect(() => other.onSent({ kind: 'phase2a', round: second, instance: 2, value: 'x' })).toThrow('anything may');
+  });
+
   test('objects to a second content of a round', () => {
     const oracle = oracleAfterPhase1();
     oracle.onSent({ kind: 'phase2a', round: first, instance: 1, value: 'x' });
