@@ -43,17 +43,34 @@ export function findInternalListAnomalies(table: TransactionTable, findings: Fin
   });
 }
 
-/** Transactions over registers with a read that does not show what the same transaction read or wrote last. */
+/**
+ * Transactions over registers that contradict themselves: a read that does not show what the same transaction read or wrote last
+ * (`internal`), or shows what it writes only later (`future-read`). The first of each in a transaction.
+ */
 export function findInternalRegisterAnomalies(table: TransactionTable, findings: Findings): void {
   forEachWithRepeatedKey(table, (t) => {
     const known = new Map<string | number, unknown>();
+    const written = new Set<string | number>(); // keys: what is read of them later is internal, or nothing new
+    const early: MicroOperation[] = []; // reads of what came from elsewhere
+    let isInternalTold = false;
+    let isFutureTold = false;
     for (const mop of microOperationsOf(table, t)) {
       const [f, key, given] = mop;
       const value = given ?? null;
       const expected = known.get(key);
-      if (f === 'r' && expected !== undefined && !isSameValue(expected, value)) {
-        findings.add('internal', () => ({ op: shownTransaction(table, t), mop, expected }));
-        return;
+      if (f !== 'r') {
+        const future = early.find(([, of, seen]) => of === key && isSameValue(seen, value));
+        if (future && !isFutureTold) {
+          isFutureTold = true;
+          findings.add('future-read', () => ({ op: shownTransaction(table, t), mop: future, element: value }));
+        }
+        written.add(key);
+      } else {
+        if (expected !== undefined && !isSameValue(expected, value) && !isInternalTold) {
+          isInternalTold = true;
+          findings.add('internal', () => ({ op: shownTransaction(table, t), mop, expected }));
+        }
+        if (!written.has(key)) early.push(mop);
       }
       known.set(key, value);
     }

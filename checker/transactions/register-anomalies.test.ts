@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { checkTransactions } from './check-transactions.ts';
 import type { UnwrittenReads } from './register-anomalies.ts';
 import { type TransactionRow, tableOfTransactions } from './table-of-transactions.ts';
+import type { MicroOperation } from './transaction-table.ts';
 
+const r = (value: unknown): MicroOperation => ['r', 'x', value];
+const w = (value: unknown): MicroOperation => ['w', 'x', value];
 const written: TransactionRow = { process: 0, type: 'ok', value: [['w', 'x', 2]] };
 
 describe('a value of a register that was read though nobody wrote it', () => {
@@ -26,4 +29,26 @@ describe('a value of a register that was read though nobody wrote it', () => {
       expect(result.allowedAnomalyTypes.filter((type) => type.endsWith('-read'))).toEqual(allowed);
     },
   );
+});
+
+describe('a transaction over registers that contradicts itself', () => {
+  const check = (...value: readonly MicroOperation[]): readonly string[] =>
+    checkTransactions(tableOfTransactions([{ process: 0, type: 'ok', value }]), {
+      workload: 'rw-register',
+      consistency: 'read-atomic',
+    }).anomalyTypes.filter((type) => type !== 'empty-transaction-graph');
+
+  test.each([
+    ['reads what it writes only later', [r(1), w(1)], ['future-read']],
+    ['reads that once more', [r(1), r(1), w(1)], ['future-read']],
+    ['reads that of several writes', [r(2), w(1), w(2)], ['future-read']],
+    ['reads something else than it wrote', [w(1), r(2)], ['internal']],
+    ['does both', [r(1), r(2), w(1)], ['future-read', 'internal']],
+  ] as const)('%s', (_name, value, types) => expect(check(...value)).toEqual(types));
+
+  test.each([
+    ['reads what it wrote before', [w(1), r(1)]],
+    ['writes the same value twice', [w(1), r(1), w(1)]],
+    ['reads nothing before it writes', [r(null), w(1), r(1)]],
+  ] as const)('does not when it %s', (_name, value) => expect(check(...value)).toEqual([]));
 });
