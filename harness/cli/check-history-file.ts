@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import {
   checkFile,
   type ExplanationForms,
@@ -11,6 +10,7 @@ import {
 import { exitStatus } from '../exit-status.ts';
 import { UsageError } from '../harness-error.ts';
 import { decimalNumber, oneOf, wholeNumber } from '../option-values.ts';
+import { assertWritable, writeExplanation } from './explanation-files.ts';
 
 /** What was typed, still as text. */
 export type HistoryCommandOptions = Readonly<{
@@ -49,33 +49,15 @@ export async function checkHistoryFile(
   { signal, isJson }: Readonly<{ signal: AbortSignal; isJson: boolean }>,
 ): Promise<number> {
   const asked = { ...fileCheckOptions(options), explain: true, signal, onProgress: showProgress };
+  assertWritable(path, options);
   const check = await checkFile(path, asked);
-  const forms = explanationForms(check.verdict.explanations ?? []);
-  const written = forms === null ? [] : writeExplanation(forms, options);
-  process.stdout.write(isJson ? `${JSON.stringify({ version: 2, path, ...check })}\n` : report(check, forms, written));
-  return exitStatus[check.verdict.kind];
-}
-
-/** Where what was written, in sentences. @throws UsageError when it cannot be */
-function writeExplanation(
-  { html, svg, minimal }: ExplanationForms,
-  options: Pick<HistoryCommandOptions, 'html' | 'minimal'>,
-): readonly string[] {
-  const write = (file: string | undefined, flag: string, content: string, what: string): readonly string[] => {
-    if (file === undefined) return [];
-    try {
-      writeFileSync(file, content);
-    } catch (error) {
-      throw new UsageError(`${flag}: ${file} cannot be written. Name a file in a directory that is there.`, {
-        cause: error,
-      });
-    }
-    return [`${what}: ${file}`];
-  };
-  return [
-    ...write(options.html, '--html', options.html?.endsWith('.svg') === true ? svg : html, 'Drawn'),
-    ...write(options.minimal, '--minimal', minimal.join(''), 'Minimal history'),
-  ];
+  const { kind, explanations = [] } = check.verdict;
+  const forms = explanationForms(explanations);
+  // The verdict comes first: a full disk shall not keep it back.
+  process.stdout.write(isJson ? `${JSON.stringify({ version: 2, path, ...check })}\n` : report(check, forms));
+  const written = writeExplanation(forms, kind, options).map((line) => `${line}\n`);
+  (isJson ? process.stderr : process.stdout).write(written.join(''));
+  return exitStatus[kind];
 }
 
 /** @throws UsageError */
@@ -127,14 +109,14 @@ function initialState(text: string): Readonly<Record<string, string | number | b
   );
 }
 
-function report({ verdict, file }: FileCheck, forms: ExplanationForms | null, written: readonly string[]): string {
+function report({ verdict, file }: FileCheck, forms: ExplanationForms | null): string {
   const { kind, model } = verdict;
   const sentences = kind === 'unknown' ? verdict.reasons : verdict.evidence;
   const lines = [`${kind.toUpperCase()} as ${model}`, ...sentences.map((sentence) => `  - ${sentence}`)];
   if (forms !== null) {
     const { words } = forms;
     lines.push('Why', ...words.sentences.map((sentence) => `  - ${sentence}`));
-    lines.push(...words.operations.map((operation) => `    ${operation}`), ...written);
+    lines.push(...words.operations.map((operation) => `    ${operation}`));
   }
   if (file !== null) {
     const { ok, fail, info } = file.operations;

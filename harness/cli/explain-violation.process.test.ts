@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -63,15 +63,73 @@ describe('a violation', () => {
   });
 });
 
-test('what is right leaves no file', async () => {
-  const html = inside('none.html');
-  const { status, stdout } = await check(join(examples, 'queues-by-key.json'), '--html', html);
-  expect([status, stdout]).toEqual([0, expect.not.stringContaining('Drawn')]);
-  expect(() => readFileSync(html)).toThrow(/ENOENT/);
-});
+describe('a file for what is wrong', () => {
+  test.each([
+    ['none is written', [join(examples, 'queues-by-key.json')], 0],
+    ['none is written where nothing is known', [join(examples, 'stale-read.jsonl'), '--model', 'long-fork'], 2],
+  ])('%s without a violation, which is said', async (_what, args, status) => {
+    const html = inside('none.html');
+    const ended = await check(...args, '--html', html);
+    expect([ended.status, ended.stdout]).toEqual([
+      status,
+      expect.stringContaining('--html: nothing was written, because no violation was found.\n'),
+    ]);
+    expect(existsSync(html)).toBe(false);
+  });
 
-test('a place that cannot be written is one line and wrong usage', async () => {
-  const html = inside(join('no', 'such', 'place.html'));
-  const { status, stderr } = await check(join(examples, 'stale-read.jsonl'), '--html', html);
-  expect([status, stderr.trimEnd().split('\n').length, stderr]).toEqual([254, 1, expect.stringContaining('--html')]);
+  test('that is older is said to be older', async () => {
+    const minimal = inside('old.jsonl');
+    writeFileSync(minimal, 'old');
+    const { stdout } = await check(join(examples, 'queues-by-key.json'), '--minimal', minimal);
+    expect(stdout).toContain(`--minimal: nothing was written, because no violation was found; ${minimal} is older`);
+    expect(readFileSync(minimal, 'utf8')).toBe('old');
+  });
+
+  test('is told on stderr where stdout is JSON', async () => {
+    const { stdout, stderr } = await check(
+      join(examples, 'queues-by-key.json'),
+      '--json',
+      '--html',
+      inside('none.html'),
+    );
+    expect([stdout.trimEnd().split('\n').length, stderr]).toEqual([1, expect.stringContaining('nothing was written')]);
+  });
+
+  test('that cannot be written is refused before the check', async () => {
+    mkdirSync(inside('directory'));
+    for (const place of [inside(join('no', 'such', 'place.html')), inside('directory')])
+      for (const flag of ['--html', '--minimal']) {
+        const { status, stdout, stderr } = await check(join(examples, 'stale-read.jsonl'), flag, place);
+        expect([status, stdout, stderr]).toEqual([254, '', expect.stringMatching(new RegExp(`^${flag}: .+\n$`))]);
+      }
+  });
+
+  test('that turns out to be full does not keep the verdict back', async () => {
+    const { status, stdout, stderr } = await check(join(examples, 'stale-read.jsonl'), '--html', '/dev/full');
+    expect([status, stdout, stderr]).toEqual([
+      254,
+      expect.stringContaining('INVALID as register'),
+      expect.stringContaining('--html: /dev/full cannot be written.'),
+    ]);
+  });
+
+  test('is never the history itself, by whatever name, and two files are two', async () => {
+    const [history, link] = [inside('precious.jsonl'), inside('link.jsonl')];
+    const content = readFileSync(join(examples, 'stale-read.jsonl'), 'utf8');
+    writeFileSync(history, content);
+    symlinkSync(history, link);
+    for (const args of [
+      ['--minimal', history],
+      ['--minimal', link],
+      ['--html', history],
+      ['--html', inside('one'), '--minimal', inside('one')],
+    ]) {
+      expect(await check(history, ...args)).toMatchObject({
+        status: 254,
+        stdout: '',
+        stderr: expect.stringMatching(/Name (another file|two files)/),
+      });
+    }
+    expect(readFileSync(history, 'utf8')).toBe(content);
+  });
 });
