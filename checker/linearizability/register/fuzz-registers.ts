@@ -18,7 +18,7 @@ export type RegisterFuzz = Readonly<{
 
 /** Small histories never come to the limits of `justInTime`; this one has hardly any patience. */
 const impatient: Decider = {
-  ...justInTimeWith({ patience: 1, returnsAtFirst: 1, stepsPerEvent: 0.1 }),
+  ...justInTimeWith({ patience: 1, share: 4, stepsPerEvent: 0.1 }),
   name: 'just-in-time, impatient',
 };
 

@@ -18,7 +18,7 @@ import { WindowedSearch, type WindowOptions } from './windowed-search.ts';
  * - A configuration is dropped when a better one is known (see `Configurations`).
  * - Where the search is stuck, a few events alone may show that there is no order (see `WindowedSearch`).
  */
-export const justInTime: Decider = justInTimeWith({ patience: 1_024, returnsAtFirst: 16, stepsPerEvent: 8 });
+export const justInTime: Decider = justInTimeWith({ patience: 1_024, share: 1 / 16, stepsPerEvent: 8 });
 
 /** When what is tried. The verdict does not depend on it. */
 export type Patience = WindowOptions & Readonly<{ stepsPerEvent: number }>;

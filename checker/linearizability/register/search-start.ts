@@ -1,3 +1,4 @@
+import type { Calls } from '../decider.ts';
 import { registerKind } from './register-calls.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -32,25 +33,52 @@ export function startOfWindowBytes({ calls, slotWords }: Timeline): number {
  * search from here survives some return, no order of the history does. O(n).
  */
 export function startOfWindow(line: Timeline, event: number): SearchStart {
-  const { calls, events, place, slotWords } = line;
+  const { calls, place, slotWords } = line;
+  const { kind, a } = calls;
+  const { lastMade, pending, latestAtCall, latest } = before(line, event);
+  const words = emptyWords(line);
+  for (const i of pending) {
+    if (i === -1) continue;
+    const slot = place[i] ?? 0;
+    const owed = slot >>> 5;
+    const available = slotWords + owed;
+    const bit = 1 << (slot & 31);
+    if (isChange(calls, i)) words[available] = (words[available] ?? 0) | bit;
+    const needsValue = kind[i] === registerKind.read || kind[i] === registerKind.cas;
+    if (needsValue && (lastMade[a[i] ?? 0] ?? 0) < (latestAtCall[slot] ?? 0)) words[owed] = (words[owed] ?? 0) | bit;
+  }
+  const states: number[] = [];
+  for (let value = 0; value < lastMade.length; value++) if ((lastMade[value] ?? 0) >= latest) states.push(value);
+  return { event, states, words };
+}
+
+/** What happened before an event; a change is *over* when it returned. */
+type Before = Readonly<{
+  /** Over values: the latest return of a call that makes it, has it returned yet or not; -1: it was there at first, -2: none. */
+  lastMade: Int32Array;
+  /** Over slots: the pending call, or -1; and the latest invocation of a change that was over when it was called. */
+  pending: Int32Array;
+  latestAtCall: Int32Array;
+  /** The latest invocation of a change that is over; -1: none is. */
+  latest: number;
+}>;
+
+function before({ calls, events, place, slotWords }: Timeline, event: number): Before {
   const { kind, a, b, call, ret } = calls;
-  // Over values: the latest return among those that made it; -2: nobody did, -1: it was there at first.
   const lastMade = new Int32Array(calls.valueCount).fill(-2);
   lastMade[calls.initial] = -1;
-  // Over slots: the pending call or -1, and the latest change that was over when it was called.
   const pending = new Int32Array(32 * slotWords).fill(-1);
   const latestAtCall = new Int32Array(32 * slotWords);
   let latest = -1;
   for (let passed = 0; passed < event; passed++) {
     const i = (events[passed] ?? 0) >> 1;
     const slot = place[i] ?? 0;
-    const isChange = kind[i] === registerKind.write || kind[i] === registerKind.cas;
     if (((events[passed] ?? 0) & 1) === 1) {
       pending[slot] = -1;
-      if (isChange) latest = Math.max(latest, call[i] ?? 0);
+      if (isChange(calls, i)) latest = Math.max(latest, call[i] ?? 0);
       continue;
     }
-    if (isChange) {
+    if (isChange(calls, i)) {
       const made = (kind[i] === registerKind.write ? a[i] : b[i]) ?? 0;
       lastMade[made] = Math.max(lastMade[made] ?? 0, ret[i] ?? 0);
     }
@@ -58,22 +86,11 @@ export function startOfWindow(line: Timeline, event: number): SearchStart {
     pending[slot] = i;
     latestAtCall[slot] = latest;
   }
+  return { lastMade, pending, latestAtCall, latest };
+}
 
-  const words = emptyWords(line);
-  for (let slot = 0; slot < pending.length; slot++) {
-    const i = pending[slot] ?? -1;
-    if (i === -1) continue;
-    const owed = slot >>> 5;
-    const available = slotWords + owed;
-    const bit = 1 << (slot & 31);
-    if (kind[i] === registerKind.write || kind[i] === registerKind.cas)
-      words[available] = (words[available] ?? 0) | bit;
-    if (kind[i] !== registerKind.read && kind[i] !== registerKind.cas) continue;
-    if ((lastMade[a[i] ?? 0] ?? 0) < (latestAtCall[slot] ?? 0)) words[owed] = (words[owed] ?? 0) | bit;
-  }
-  const states: number[] = [];
-  for (let value = 0; value < lastMade.length; value++) if ((lastMade[value] ?? 0) >= latest) states.push(value);
-  return { event, states, words };
+function isChange({ kind }: Calls, i: number): boolean {
+  return kind[i] === registerKind.write || kind[i] === registerKind.cas;
 }
 
 function emptyWords({ slotWords, classNeeds }: Timeline): Int32Array {

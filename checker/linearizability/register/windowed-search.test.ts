@@ -39,7 +39,7 @@ test.each([1, 2, 3])('a search that is stuck finds the contradiction among the l
 });
 
 test('the work in windows counts as steps of the search, and what they hold is given back', () => {
-  const eager = justInTimeWith({ patience: 1, returnsAtFirst: 1, stepsPerEvent: 8 });
+  const eager = justInTimeWith({ patience: 1, share: 4, stepsPerEvent: 8 });
   const budget = within(500);
   expect(eager.decide(impossibleRead(1), budget)).toMatchObject({ kind: 'exhausted', limit: 'steps' });
   expect(budget.freeBytes).toBe(budget.memoryLimitBytes);

@@ -10,8 +10,8 @@ import type { Timeline } from './timeline.ts';
 export type WindowOptions = Readonly<{
   /** After so many steps of a search without coming further; then after twice as many, and so on. */
   patience: number;
-  /** How many returns the first window before an event holds; each further one holds four times as many. */
-  returnsAtFirst: number;
+  /** The part of these steps that windows may take besides: from 0 to 1. */
+  share: number;
 }>;
 
 /** Of what a `WindowedSearch` is made. */
@@ -24,12 +24,18 @@ export type WindowedSearchOptions = Readonly<{
   isCrashReusable: boolean;
 }>;
 
+/** The first window before an event has one return, each further one four times as many. */
+const widening = 4;
+
+/** To begin windows at the end of a long history takes as long as so many steps: the events before are passed again. */
+const eventsPerStep = 8;
+
 /**
  * A search of the whole history that asks, whenever it is stuck before some return, whether the last few events up to that
  * return have an order at all, whatever was before (see `startOfWindow`). A history with a violation has mostly thousands of
- * ways to come to it, all of which the search would have to try; that the last twenty calls contradict each other takes
- * few. Else a wider window is tried, and the search goes on: each time with twice the patience, and a window takes no more
- * steps than that, so that it costs at most as much as the search itself.
+ * ways to come to it, all of which the search would have to try; that the last few calls contradict each other is soon
+ * seen. If they do not, a wider window is tried, and the search goes on: each time with twice the patience, and windows get
+ * a small share of the steps, so that histories which are legal hardly notice.
  */
 export class WindowedSearch {
   readonly #options: WindowedSearchOptions;
@@ -58,7 +64,6 @@ export class WindowedSearch {
       const outcome = this.#search.run({ ...limits, patience: this.#patience });
       const decision = outcome === 'stuck' ? this.#tryWindows() : decisionOf(line, this.#search, outcome);
       if (decision !== null) return decision;
-      this.#patience *= 2;
     }
   }
 
@@ -73,22 +78,25 @@ export class WindowedSearch {
     const { furthest } = this.#search;
     if (furthest !== this.#stuckAt) {
       this.#stuckAt = furthest;
-      this.#returns = windows.returnsAtFirst;
+      this.#returns = 1;
+      this.#patience = Math.max(windows.patience, furthest / eventsPerStep);
     }
-    while (this.#returns < 4 * this.#search.returned) {
+    const stepsMax = moves.steps + windows.share * this.#patience;
+    this.#patience *= 2;
+    while (this.#returns < widening * this.#search.returned) {
       const window = new RegisterSearch(line, moves, budget, {
         start: startOfWindow(line, windowStart(line, furthest, this.#returns)),
         end: furthest + 1,
         isCrashReusable: true,
       });
       try {
-        const outcome = window.run({ stepsMax: moves.steps + this.#patience, patience: Infinity });
+        const outcome = window.run({ stepsMax, patience: Infinity });
         if (outcome === 'no order') return decisionOf(line, window, outcome);
         if (outcome !== 'order found') return null;
       } finally {
         window.release();
       }
-      this.#returns *= 4;
+      this.#returns *= widening;
     }
     return null;
   }
