@@ -2,6 +2,7 @@ import { monotonicMs } from '../adapters/monotonic-ms.ts';
 import type { Op } from '../history/op.ts';
 import { endings, type OperationTable } from '../history/operation-table.ts';
 import { tableOfOps } from '../history/table-rows.ts';
+import { checkedModel } from '../models/checked-model.ts';
 import type { AnyModel } from '../models/model.ts';
 import { modelNamed } from '../models/named-models.ts';
 import { Budget, type Progress } from './budget.ts';
@@ -47,7 +48,7 @@ const stepsOfFirstRound = 100_000;
  * const result = checkLinearizability(history, 'register');
  * console.log(result.kind, result.kind === 'unknown' ? result.reasons : result.evidence); // invalid: the read is stale
  * ```
- * @throws ModelError when there is no such model, or an operation is not one of the model's; HistoryError when a
+ * @throws ModelError when there is no such model, or it is not whole, or an operation is not one of the model's; HistoryError when a
  * process does not take turns
  */
 export function checkLinearizability(
@@ -56,7 +57,7 @@ export function checkLinearizability(
   options: CheckOptions = {},
 ): LinearizabilityResult {
   const table = 'size' in history ? history : tableOfOps(history);
-  const model = typeof modelOrName === 'string' ? modelNamed(modelOrName) : modelOrName;
+  const model = typeof modelOrName === 'string' ? modelNamed(modelOrName) : checkedModel(modelOrName);
   const { now = monotonicMs, timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, onProgress } = options;
   const budget = new Budget({ now, timeLimitMs, memoryLimitBytes, ...(onProgress ? { onProgress } : {}) });
   const parts = model.partition ? partsByModel(table, model) : partitions(table);

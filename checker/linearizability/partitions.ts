@@ -1,6 +1,7 @@
 import type { OperationTable } from '../history/operation-table.ts';
 import type { AnyModel } from '../models/model.ts';
 import { attemptOf } from './attempt-of.ts';
+import { parsedAttempt } from './parsed-attempt.ts';
 
 /** The rows of one part of a history, in the order of their invocations. */
 export type Part = Readonly<{ key: string | number | null; rows: Int32Array }>;
@@ -44,7 +45,7 @@ export function partsByModel(table: OperationTable, model: AnyModel): readonly P
   for (let row = 0; row < table.size; row++) {
     const attempt = attemptOf(table, row);
     if (attempt.type === 'fail' && !model.hearsFailure?.(attempt)) continue;
-    const name = model.partition?.(model.parse(attempt).input) ?? '';
+    const name = model.partition?.(parsedAttempt(model, attempt).input) ?? '';
     const rows = rowsOf.get(name);
     if (rows === undefined) rowsOf.set(name, [row]);
     else rows.push(row);

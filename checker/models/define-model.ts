@@ -1,5 +1,6 @@
-import { canonicalJson } from './json.ts';
-import type { Model } from './model.ts';
+import { checkedModel } from './checked-model.ts';
+import { canonicalJson, outsideJson } from './json.ts';
+import { type Model, ModelError } from './model.ts';
 
 /** A model as its author writes it: what is missing is filled in. */
 export type ModelDefinition<State extends object, Input, Output> = Omit<
@@ -10,7 +11,8 @@ export type ModelDefinition<State extends object, Input, Output> = Omit<
 
 /**
  * A model of one's own. Only `name`, `initial`, `parse` and `step` are needed: two states are the same when they are
- * equal as JSON, and an operation is described by its input and output. Hold it to `modelLaws` in a test.
+ * equal as JSON, and an operation is described by its input and output. States that JSON does not tell apart (a Map, a
+ * class) need a `key`. Hold it to `modelLaws` in a test.
  *
  * ```ts
  * import { checkLinearizability, defineModel } from 'ballotproof/checker';
@@ -29,14 +31,23 @@ export type ModelDefinition<State extends object, Input, Output> = Omit<
  * ];
  * console.log(checkLinearizability(history, light).kind); // valid: 2 pressed before 1
  * ```
+ * @throws ModelError when something is missing; and from the search, when a state without a `key` is more than JSON
  */
 export function defineModel<State extends object, Input, Output>(
   definition: ModelDefinition<State, Input, Output>,
 ): Model<State, Input, Output> {
-  return {
-    key: canonicalJson,
+  return checkedModel({
+    key: (state) => jsonKey(definition.name, state),
     describe: (input, output) =>
       output === undefined ? canonicalJson(input) : `${canonicalJson(input)} -> ${canonicalJson(output)}`,
     ...definition,
-  };
+  });
+}
+
+function jsonKey(name: string, state: object): string {
+  const found = outsideJson(state);
+  if (found === null) return canonicalJson(state);
+  throw new ModelError(
+    `the state of the ${name} model holds ${found}, which JSON does not tell apart; give the model a \`key\``,
+  );
 }

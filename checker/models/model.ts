@@ -38,7 +38,7 @@ export type Outline<State> = Readonly<{ needs?: State; leaves?: State }>;
 /** A model of whatever states and operations, as the checkers hold it that do not look inside. */
 export type AnyModel = Model<object, unknown, unknown>;
 
-/** An operation that a model does not know, for example an `f` of another workload. */
+/** An operation that a model does not know, for example an `f` of another workload; or a model that is not whole. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
   readonly code = 'MODEL_REFUSES_OPERATION';

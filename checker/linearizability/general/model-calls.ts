@@ -2,6 +2,7 @@ import { neverReturned, type OperationTable } from '../../history/operation-tabl
 import type { AnyModel } from '../../models/model.ts';
 import { attemptOf } from '../attempt-of.ts';
 import { type Calls, noValue } from '../decider.ts';
+import { parsedAttempt } from '../parsed-attempt.ts';
 
 /** An operation in the words of a model. Equal operations are one action, whoever did them and whenever. */
 export type Action = Readonly<{ input: unknown; output: unknown; observes: boolean }>;
@@ -25,7 +26,7 @@ export function modelCalls(table: OperationTable, rows: Int32Array, model: AnyMo
   for (const row of rows) {
     const attempt = attemptOf(table, row);
     if (attempt.type === 'fail' && !model.hearsFailure?.(attempt)) continue;
-    const { input, output } = model.parse(attempt);
+    const { input, output } = parsedAttempt(model, attempt);
     const observes = model.observes?.(input) === true;
     if (observes && attempt.type === 'info') continue;
     const text = output === undefined ? JSON.stringify(input) : `${JSON.stringify(input)} ${JSON.stringify(output)}`;

@@ -1,4 +1,4 @@
-import type { AnyModel } from '../../models/model.ts';
+import { type AnyModel, ModelError } from '../../models/model.ts';
 import type { Budget } from '../budget.ts';
 import type { Action } from './model-calls.ts';
 
@@ -68,7 +68,10 @@ export class StateSpace {
   #ask(state: number, action: number): number {
     const { input, output } = this.#actions[action] ?? {};
     const next = this.#model.step(this.stateOf(state), input, output);
-    return next === null ? noState : this.#idOf(next);
+    if (next === null) return noState;
+    if (typeof next === 'object') return this.#idOf(next);
+    const { name } = this.#model;
+    throw new ModelError(`a step of the ${name} model is to give the next state or null; it gave ${String(next)}`);
   }
 
   #idOf(state: object): number {
