@@ -2,7 +2,7 @@ import type { OperationTable } from '../history/operation-table.ts';
 import type { Limit } from '../linearizability/budget.ts';
 import type { VerdictKind } from '../verdict.ts';
 import { anomaliesImplying } from './anomaly-names.ts';
-import { anomaliesForbiddenBy, consistencyModel, modelsNotRuledOutBy, modelsRuledOutBy } from './consistency-models.ts';
+import { anomaliesForbiddenBy, consistencyModel, modelsLeftBy, modelsRuledOutBy } from './consistency-models.ts';
 import { type CycleFindings, cycleAnomalies } from './cycle-anomalies.ts';
 import type { Dependencies } from './dependency.ts';
 import { digraph } from './digraph.ts';
@@ -191,6 +191,7 @@ function judge(findings: Findings, forbidden: ReadonlySet<string>, isStopped: bo
   const disproved = new Set([...shownOtherwise.not, ...shownOtherwise.alsoNot]);
   // That a cycle exists is worth telling only where no anomaly shows the same.
   const anomalyTypes = told.filter((type) => !isBareExistence(type) || !disproved.has(modelOfExistence(type)));
+  const ruledOut = modelsRuledOutBy(found);
   const isBad = told.some((type) => forbidden.has(type));
   return {
     kind: isBad ? 'invalid' : isStopped || anomalyTypes.length > 0 ? 'unknown' : 'valid',
@@ -198,8 +199,8 @@ function judge(findings: Findings, forbidden: ReadonlySet<string>, isStopped: bo
     anomalies: Object.fromEntries(anomalyTypes.map((type) => [type, findings.casesOf(type)])),
     counts: Object.fromEntries(anomalyTypes.map((type) => [type, findings.countOf(type)])),
     allowedAnomalyTypes: found.filter((type) => !told.includes(type) && !isBareExistence(type)),
-    ...modelsRuledOutBy(found),
-    notRuledOut: modelsNotRuledOutBy(found),
+    ...ruledOut,
+    notRuledOut: modelsLeftBy(ruledOut),
   };
 }
 

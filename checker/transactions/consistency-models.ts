@@ -177,8 +177,12 @@ export type RuledOut = Readonly<{ not: readonly string[]; alsoNot: readonly stri
  * modelsRuledOutBy(['G2-item']).not; // ['repeatable-read']
  */
 export function modelsRuledOutBy(anomalies: Iterable<string>): RuledOut {
-  const direct = [...anomaliesImpliedBy(anomalies)].flatMap((anomaly) => forbiddenBy.get(anomaly) ?? []);
-  const ruledOut = [...reachable(direct, stronger)].sort();
+  return ruledOutWith([...anomaliesImpliedBy(anomalies)].flatMap((anomaly) => forbiddenBy.get(anomaly) ?? []));
+}
+
+/** The models that a history does not satisfy which breaks `models`. */
+export function ruledOutWith(models: Iterable<string>): RuledOut {
+  const ruledOut = [...reachable(models, stronger)].sort();
   const isWeakest = (model: string): boolean => {
     const below = reachable([model], weaker);
     return ruledOut.every((other) => other === model || !below.has(other));
@@ -186,8 +190,7 @@ export function modelsRuledOutBy(anomalies: Iterable<string>): RuledOut {
   return { not: ruledOut.filter(isWeakest), alsoNot: ruledOut.filter((model) => !isWeakest(model)) };
 }
 
-/** The models that a history with `anomalies` may still satisfy, sorted. */
-export function modelsNotRuledOutBy(anomalies: Iterable<string>): readonly string[] {
-  const { not, alsoNot } = modelsRuledOutBy(anomalies);
+/** The models that a history may still satisfy, sorted. */
+export function modelsLeftBy({ not, alsoNot }: RuledOut): readonly string[] {
   return consistencyModels.filter((model) => !not.includes(model) && !alsoNot.includes(model));
 }

@@ -5,6 +5,7 @@ import { ModelError } from '../models/model.ts';
 import type { Verdict } from '../verdict.ts';
 import { checkTransactions } from './check-transactions.ts';
 import { anomaliesForbiddenBy, consistencyModel, modelsImpliedBy } from './consistency-models.ts';
+import { judgeBySessions } from './judge-by-sessions.ts';
 import type { UnwrittenReads } from './register-anomalies.ts';
 import { checkSessions, type SessionLevel, sessionLevels } from './sessions/check-sessions.ts';
 import { sessionVerdict } from './sessions/session-verdict.ts';
@@ -26,7 +27,8 @@ export type TransactionQuestion = Readonly<{
  *
  * A history without real time consists of sessions, and those who write such histories count their order in: there
  * read committed, read atomic and causal consistency are a matter of `checkSessions`, and a stronger model has to keep what
- * it implies of them, too. With real time, read committed is Adya's, which sessions do not matter to.
+ * it implies of them, too. With real time, the models are those of the lattice, most of which sessions do not matter to; only
+ * `causal` is still that of sessions, and registers are held to what a model that orders sessions implies of them.
  * @throws ModelError when the history tells no real time and the model is about it
  * @throws TransactionError when the history is not one of such transactions
  */
@@ -47,17 +49,21 @@ export function judgeTransactions(
   }
   const { now = monotonicMs, timeLimitMs = 60_000, memoryLimitBytes = 2 ** 30, onProgress } = limits;
   const effort = { workload, now, timeLimitMs, memoryLimitBytes, ...(onProgress && { onProgress }) };
-  const sessions = level === null ? null : checkSessions(table, { ...effort, level });
+  const reads = unwrittenReads ?? (hasRealTime ? 'initial-state' : 'garbage-read');
+  const sessions = level === null ? null : checkSessions(table, { ...effort, level, unwrittenReads: reads });
   const bySessions = sessions && sessionVerdict(sessions);
   if (bySessions && !hasRealTime) {
     const isDecided = bySessions.kind === 'invalid' || (model === level && level !== 'serializable');
     // The search for cycles needs to know the writer of each value.
     if (isDecided || sessions.duplicateWrites > 0 || sessions.stopped !== null) return bySessions;
   }
-  const byCycles = transactionVerdict(
-    checkTransactions(table, { ...effort, consistency: model, ...(unwrittenReads && { unwrittenReads }) }),
-  );
-  if (bySessions === null) return byCycles;
+  const startMs = now();
+  const found = checkTransactions(table, { ...effort, consistency: model, ...(unwrittenReads && { unwrittenReads }) });
+  if (bySessions === null) {
+    const left = { ...effort, timeLimitMs: timeLimitMs - (now() - startMs), unwrittenReads: reads };
+    return transactionVerdict(hasRealTime ? judgeBySessions(table, found, left) : found);
+  }
+  const byCycles = transactionVerdict(found);
   const details = { cycles: byCycles.details, sessions: bySessions.details };
   return { ...(byCycles.kind !== 'invalid' && bySessions.kind === 'invalid' ? bySessions : byCycles), details };
 }
@@ -65,10 +71,10 @@ export function judgeTransactions(
 /** Names of models that order whatever did not overlap; those of sessions order a process only. */
 const needsRealTime = /^(?:strict-|strong-(?!session-))/;
 
-/** The level of sessions that a history of `model` has to keep; null: none. */
+/** The level of sessions that decides about `model`, or has to be kept beside it; null: none. */
 function levelOf(model: string, hasRealTime: boolean): SessionLevel | null {
   const named = sessionLevels.find((level) => level === model);
-  if (hasRealTime) return named === 'read-atomic' || named === 'causal-cerone' ? named : null;
+  if (hasRealTime) return named === 'causal-cerone' ? named : null;
   if (named !== undefined) return named;
   const implied = modelsImpliedBy(model);
   return (['serializable', 'causal-cerone', 'read-atomic'] as const).find((level) => implied.has(level)) ?? null;

@@ -41,7 +41,7 @@ export function findRegisterAnomalies(
 }
 
 /** Of each key the one version that was read though nobody wrote it, where there is just one and the key was never empty. */
-function possibleInitialVersions(table: TransactionTable): ReadonlySet<number> {
+export function possibleInitialVersions(table: TransactionTable): ReadonlySet<number> {
   const { kind, key, keys, version, writer, failedWriter } = table;
   const unwritten = new Map<number, number>();
   const impossible = new Uint8Array(keys.length);

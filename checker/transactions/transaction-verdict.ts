@@ -1,5 +1,6 @@
 import type { Verdict } from '../verdict.ts';
 import type { TransactionsResult } from './check-transactions.ts';
+import type { JudgedTransactions } from './judge-by-sessions.ts';
 
 const namesTold = 8;
 /** From the beginning and from the end of an explanation. */
@@ -8,7 +9,7 @@ const sentencesTold = 12;
 const exampleMax = 2_000;
 
 /** What transactions show as a verdict: the anomalies in sentences, an example of each, and the models ruled out. */
-export function transactionVerdict(result: TransactionsResult): Verdict {
+export function transactionVerdict(result: JudgedTransactions): Verdict {
   const { kind, anomalyTypes, counts, anomalies, consistency, not, alsoNot, notRuledOut, transactionCount, stopped } =
     result;
   const allowed = result.allowedAnomalyTypes;
@@ -19,6 +20,7 @@ export function transactionVerdict(result: TransactionsResult): Verdict {
       evidence: [
         `${transactionCount} transactions show no anomaly that ${models} forbids.`,
         ...(allowed.length === 0 ? [] : [`Seen, and not forbidden: ${allowed.join(', ')}.`]),
+        ...sessionsLookedAt(result),
         standing(notRuledOut),
       ],
       details: result,
@@ -29,6 +31,16 @@ export function transactionVerdict(result: TransactionsResult): Verdict {
   if (kind === 'unknown') return { kind, reasons: told, details: result };
   const ruledOut = `Ruled out: ${[...not, ...alsoNot].join(', ')}.`;
   return { kind, evidence: [...told, ruledOut, standing(notRuledOut)], details: result };
+}
+
+/** Why the order of sessions was not looked at to the end, where it was not. */
+function sessionsLookedAt({ sessions }: JudgedTransactions): readonly string[] {
+  if (sessions === undefined || (sessions !== null && sessions.stopped === null)) return [];
+  const why =
+    sessions === null
+      ? 'there are too many transactions times sessions. Check fewer of them at a time'
+      : `the limit of ${sessions.stopped} ran out. Raise it`;
+  return [`What registers show by the order of sessions was not looked at to the end, since ${why} for more.`];
 }
 
 /** Anomalies in sentences: how many of each, and an example. */

@@ -3,6 +3,7 @@ import type { Limit } from '../../linearizability/budget.ts';
 import { Effort, type EffortOptions, LimitReached } from '../effort.ts';
 import { type AnomalyCase, Findings } from '../findings.ts';
 import { listOrders } from '../list-orders.ts';
+import { possibleInitialVersions, type UnwrittenReads } from '../register-anomalies.ts';
 import { externalOperations } from '../register-versions.ts';
 import { several, type TransactionTable, type TransactionWorkload, transactionTable } from '../transaction-table.ts';
 import { inferCausal } from './causal.ts';
@@ -23,6 +24,8 @@ export type SessionCheckOptions = EffortOptions &
   Readonly<{
     workload: TransactionWorkload;
     level: SessionLevel;
+    /** Registers only: whether reads of values that nobody wrote are told, or left out. Default: garbage-read. */
+    unwrittenReads?: UnwrittenReads | undefined;
     /** How many cases of an anomaly are shown at most; all are counted. Default: 1000. */
     casesMax?: number;
   }>;
@@ -71,7 +74,7 @@ const inferences: Readonly<
  * checkSessions(table, { workload: 'rw-register', level: 'read-atomic' }).broken; // ['read-committed', 'read-atomic']
  */
 export function checkSessions(operations: OperationTable, options: SessionCheckOptions): SessionsResult {
-  const { workload, level, casesMax = 1000 } = options;
+  const { workload, level, unwrittenReads = 'garbage-read', casesMax = 1000 } = options;
   const findings = new Findings(casesMax);
   const effort = new Effort(options, operations.size);
   const asked = sessionLevels.slice(0, sessionLevels.indexOf(level) + 1);
@@ -82,7 +85,8 @@ export function checkSessions(operations: OperationTable, options: SessionCheckO
     const duplicateWrites = workload === 'rw-register' ? 'several' : 'refused';
     const table = transactionTable(operations, workload, effort, duplicateWrites);
     effort.begin('anomalies');
-    history = sessionHistory(table, seenVersions(table, effort), findings, effort);
+    const excused = excusedVersions(table, unwrittenReads);
+    history = sessionHistory(table, { seen: seenVersions(table, effort), excused }, findings, effort);
     effort.begin('cycles');
     if (findings.types.length === 0) unbroken = levelsUnbroken(history, asked, findings, effort);
   } catch (error) {
@@ -126,6 +130,12 @@ function cycleAgainst(history: SessionHistory, level: SessionLevel, effort: Effo
   const order = new CommitOrder(history, effort);
   inferences[level](history, order, effort);
   return order.cycle();
+}
+
+/** What may be read though nobody wrote it; `all`: anything. */
+function excusedVersions(table: TransactionTable, unwrittenReads: UnwrittenReads): ReadonlySet<number> | 'all' {
+  if (table.workload === 'list-append' || unwrittenReads === 'garbage-read') return new Set();
+  return unwrittenReads === 'ignored' ? 'all' : possibleInitialVersions(table);
 }
 
 function seenVersions(table: TransactionTable, effort: Effort): Int32Array {

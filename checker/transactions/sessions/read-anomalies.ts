@@ -8,6 +8,14 @@ import {
   type TransactionTable,
 } from '../transaction-table.ts';
 
+/** What reads saw. */
+export type SeenVersions = Readonly<{
+  /** Of each micro-operation that reads, the version it saw; of a list the last element. */
+  seen: Int32Array;
+  /** Versions that nobody wrote, and that are no anomaly all the same. `all`: none of them is one. */
+  excused: ReadonlySet<number> | 'all';
+}>;
+
 /**
  * Reads that no order of commits can explain, whatever the level (Møldrup & Pavlogiannis, PLDI 2025, section 2, "read
  * consistency"): of an aborted transaction (`G1a`), of what its writer overwrote itself (`G1b`), of what nobody wrote
@@ -18,7 +26,11 @@ import {
  * @returns of each micro-operation that reads from elsewhere, the micro-operation that wrote what it saw; `none` for the
  * initial state, for what has no writer or several, and for all others
  */
-export function findReadAnomalies(table: TransactionTable, seen: Int32Array, findings: Findings): Int32Array {
+export function findReadAnomalies(
+  table: TransactionTable,
+  { seen, excused }: SeenVersions,
+  findings: Findings,
+): Int32Array {
   const { kind, key, keys, version, versions, transaction, writer, failedWriter } = table;
   const writerOf = new Int32Array(kind.length).fill(none);
   const lastWrite = lastWrites(table);
@@ -44,8 +56,9 @@ export function findReadAnomalies(table: TransactionTable, seen: Int32Array, fin
     if (by === several) continue; // nobody knows from whom
     if (by === none) {
       const aborted = failedWriter[saw] ?? none;
-      if (aborted === none) findings.add('garbage-read', show);
-      else findings.add('G1a', () => ({ ...show(), writer: shownTransaction(table, transaction[aborted] ?? 0) }));
+      if (aborted === none) {
+        if (excused !== 'all' && !excused.has(saw)) findings.add('garbage-read', show);
+      } else findings.add('G1a', () => ({ ...show(), writer: shownTransaction(table, transaction[aborted] ?? 0) }));
       continue;
     }
     if (transaction[by] === t) {

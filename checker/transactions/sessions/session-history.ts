@@ -2,7 +2,7 @@ import type { Effort } from '../effort.ts';
 import type { Findings } from '../findings.ts';
 import { type Rows, rowsOf } from '../rows.ts';
 import { initialOf, microOperationKinds, none, ok, several, type TransactionTable } from '../transaction-table.ts';
-import { findReadAnomalies } from './read-anomalies.ts';
+import { findReadAnomalies, type SeenVersions } from './read-anomalies.ts';
 
 /**
  * Transactions as the levels of sessions see them: who ran them one after the other, which keys each wrote, and from which
@@ -37,20 +37,19 @@ export function initialState({ size }: TransactionTable): number {
 }
 
 /**
- * The sessions of a history. `seen`: of each micro-operation that reads, the version it saw (of a list the last element).
- * Reads that no order of commits can explain are told to `findings` and are not in it. Linear, but for sorting keys.
+ * The sessions of a history. Reads that no order of commits can explain are told to `findings` and are not in it. Linear, but for sorting keys.
  */
 export function sessionHistory(
   table: TransactionTable,
-  seen: Int32Array,
+  versions: SeenVersions,
   findings: Findings,
   effort?: Effort,
 ): SessionHistory {
   effort?.reserve(bytesPerTransaction * table.size + bytesPerMicroOperation * table.kind.length);
   effort?.spend(table.kind.length);
-  const writerOf = findReadAnomalies(table, seen, findings);
+  const writerOf = findReadAnomalies(table, versions, findings);
   const isIn = transactionsIn(table, writerOf);
-  return { table, ...sessionsOf(table, isIn), ...writesOf(table, isIn), ...readsOf(table, seen, writerOf) };
+  return { table, ...sessionsOf(table, isIn), ...writesOf(table, isIn), ...readsOf(table, versions.seen, writerOf) };
 }
 
 /** In the columns below and those that they are made with. */
