@@ -53,7 +53,7 @@ function modelObject(table: OperationTable, rows: Int32Array, model: AnyModel): 
     observes,
     step: (state, call) => states.step(state, calls.a[call] ?? 0),
     hasFewStates,
-    isSpent: () => states.isFull,
+    isSpent: () => states.limit !== null,
     surroundings(required, mayRepeat) {
       const isRequired = new Set(required);
       const end = required.reduce((latest, call) => Math.max(latest, calls.ret[call] ?? 0), 0);

@@ -69,7 +69,7 @@ class GapSearch {
     for (const start of starts) {
       this.#frames.length = 0;
       if (this.#enter(0, start, 0, -1) || this.#reachesTheEnd()) return this.#order(start);
-      if (this.#isSpent) return { kind: 'unknown' };
+      if (this.#isSpent || this.#object.isSpent()) return { kind: 'unknown' };
     }
     return { kind: 'none' };
   }

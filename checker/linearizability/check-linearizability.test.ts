@@ -136,6 +136,35 @@ test('past the time limit the verdict is unknown; who waits is told how far it i
   expect(told.at(-1)).toMatchObject({ total: 2000 });
 });
 
+/** 300 operations one after the other, and 300 that look, all at once; on an object whose step takes 20 ms. */
+test.each(['write', 'look'])('a slow model does not outlast the time limit: %s', (f) => {
+  let nowMs = 0;
+  const told: Progress[] = [];
+  const slow = defineModel<{ last: unknown }, { f: string; value: unknown }, unknown>({
+    name: 'slow',
+    initial: { last: null },
+    parse: ({ f: name, input }) => ({ input: { f: name, value: input }, output: undefined }),
+    observes: (input) => input.f === 'look',
+    step(state, { f: name, value }) {
+      nowMs += 20;
+      return name === 'look' ? state : { last: value };
+    },
+  });
+  const each = Array.from({ length: 300 }, (_, process) => process);
+  const invoked = each.map((process) => `${process} invoke ${f} ${process}\n`);
+  const returned = each.map((process) => `${process} ok ${f} ${process}\n`);
+  const text =
+    f === 'write' ? each.map((process) => `${invoked[process]}${returned[process]}`) : [...invoked, ...returned];
+  const result = checkLinearizability(historyOf(text.join('')), slow, {
+    now: () => nowMs,
+    timeLimitMs: 1_000,
+    onProgress: (progress) => told.push(progress),
+  });
+  expect(result).toMatchObject({ kind: 'unknown', undecided: [{ limit: 'time' }] });
+  expect(nowMs).toBeLessThanOrEqual(1_020);
+  expect(told.length).toBeGreaterThan(0);
+});
+
 test('a violation in one key is found although another key is beyond every limit', () => {
   const easy = historyOf('9001 invoke y:dequeue\n9001 ok y:dequeue 7').map((op) => ({ ...op, index: 0 }));
   const ops = randomObjectHistory(

@@ -73,7 +73,7 @@ class GeneralSearch {
     this.#budget = budget;
     this.#pending = pendingCalls(calls);
     const { required, optional, width, returns } = this.#pending;
-    this.#states = new StateSpace(model, actions, budget);
+    this.#states = new StateSpace(model, actions, budget, () => this.#farthest);
     this.#memory = new ConfigurationMemory(budget);
     this.#returnCount = returns.length;
     this.#requiredAction = required.map((call) => calls.a[call] ?? 0);
@@ -115,7 +115,8 @@ class GeneralSearch {
       else if (remembered === 'known') this.#undo(frame);
       else return { kind: 'exhausted', limit: 'memory', linearizedMax: this.#farthest };
     }
-    return this.#misfit();
+    const { limit } = this.#states;
+    return limit === null ? this.#misfit() : { kind: 'exhausted', limit, linearizedMax: this.#farthest };
   }
 
   release(): void {
@@ -284,7 +285,7 @@ class GeneralSearch {
   }
 
   #limitReached(): Limit | null {
-    if (this.#states.isFull) return 'memory';
+    if (this.#states.limit !== null) return this.#states.limit;
     this.#steps++;
     if (this.#steps > this.#budget.stepsMax) return 'steps';
     return this.#steps % stepsBetweenClockReadings === 0 ? this.#budget.limitReached(this.#farthest) : null;

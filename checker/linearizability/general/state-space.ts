@@ -1,5 +1,5 @@
 import { type AnyModel, ModelError } from '../../models/model.ts';
-import type { Budget } from '../budget.ts';
+import type { Budget, Limit } from '../budget.ts';
 import type { Action } from './model-calls.ts';
 
 /** No state: the action is not legal there. */
@@ -23,13 +23,16 @@ export class StateSpace {
   /** Per slot: state, action, next state + 2 (0: the slot is free). */
   #steps: Int32Array<ArrayBuffer> = new Int32Array(3 << 6);
   #stepCount = 0;
-  /** True when there was no room to remember a state or a step: what came after is worthless. */
-  isFull = false;
+  /** What ran out: there was no room to remember a state or a step, or no time to ask. What came after is worthless. */
+  limit: Limit | null = null;
+  readonly #done: () => number;
 
-  constructor(model: AnyModel, actions: readonly Action[], budget: Budget) {
+  /** `done`: how many operations are in order at best, for those who wait while the model is slow. */
+  constructor(model: AnyModel, actions: readonly Action[], budget: Budget, done: () => number = () => 0) {
     this.#model = model;
     this.#actions = actions;
     this.#budget = budget;
+    this.#done = done;
     this.#reserve(this.#steps.byteLength);
   }
 
@@ -37,7 +40,7 @@ export class StateSpace {
     return this.#idOf(this.#model.initial);
   }
 
-  /** The state after `action`; `noState` when it is not legal in `state`. */
+  /** The state after `action`; `noState` when it is not legal in `state`, or when something ran out. */
   step(state: number, action: number): number {
     const steps = this.#steps;
     const mask = steps.length / 3 - 1;
@@ -46,6 +49,7 @@ export class StateSpace {
       if (steps[3 * slot] === state && steps[3 * slot + 1] === action) return (steps[3 * slot + 2] ?? 0) - 2;
       slot = (slot + 1) & mask;
     }
+    if (this.limit !== null) return noState;
     const next = this.#ask(state, action);
     steps[3 * slot] = state;
     steps[3 * slot + 1] = action;
@@ -65,9 +69,11 @@ export class StateSpace {
     this.#heldBytes = 0;
   }
 
+  /** A step may take as long as its author likes, so that the clock is read after each: cheap beside any step. */
   #ask(state: number, action: number): number {
     const { input, output } = this.#actions[action] ?? {};
     const next = this.#model.step(this.stateOf(state), input, output);
+    this.limit ??= this.#budget.limitReached(this.#done());
     if (next === null) return noState;
     if (typeof next === 'object') return this.#idOf(next);
     const { name } = this.#model;
@@ -85,13 +91,13 @@ export class StateSpace {
 
   #reserve(bytes: number): void {
     if (this.#budget.reserve(bytes)) this.#heldBytes += bytes;
-    else this.isFull = true;
+    else this.limit ??= 'memory';
   }
 
   #grow(): void {
     const old = this.#steps;
     this.#reserve(2 * old.byteLength);
-    if (this.isFull) return;
+    if (this.limit !== null) return;
     const grown = new Int32Array(2 * old.length);
     const mask = grown.length / 3 - 1;
     for (let from = 0; from < old.length; from += 3) {
