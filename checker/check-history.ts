@@ -1,10 +1,12 @@
 import { monotonicMs } from './adapters/monotonic-ms.ts';
+import { explainPlainly } from './explain/explain-plainly.ts';
 import { explainJudgement, explainResult, explanationLimits } from './explain/explain-verdict.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { endings, type OperationTable } from './history/operation-table.ts';
+import { opsOfTable, tableOfOps } from './history/table-rows.ts';
 import { knownModel } from './known-models.ts';
 import { type CheckOptions, checkLinearizability } from './linearizability/check-linearizability.ts';
-import { modelFor } from './model-for.ts';
+import { modelFor, modelOrNull } from './model-for.ts';
 import { ModelError } from './models/model.ts';
 import { type MultiRegisterState, multiRegisterModel } from './models/multi-register.ts';
 import { plainCheckerNamed } from './plain/named-plain-checkers.ts';
@@ -75,7 +77,16 @@ export function checkHistory(table: OperationTable, options: HistoryCheckOptions
     throw new ModelError(`only transactions are held to a consistency, and the model is ${model}`);
   if (!hasRealTime) throw new ModelError(`this history tells no real time, without which ${model} cannot be checked`);
   const plainChecker = plainCheckerNamed(model);
-  if (plainChecker) return { ...plainVerdict(table, plainChecker, initial), model };
+  if (plainChecker) {
+    const verdict = plainVerdict(table, plainChecker, initial);
+    if (explain !== true || verdict.kind !== 'invalid') return { ...verdict, model };
+    // Read again: a part has the functions alone that are left in it.
+    const isMeant = (part: OperationTable): boolean =>
+      asked !== undefined || modelOrNull(tableOfOps([...opsOfTable(part)])) === model;
+    const plain = { model, checker: plainChecker, initial, isMeant };
+    const explanation = explainPlainly(table, plain, explanationLimits(limits, startMs));
+    return { ...verdict, model, ...explained(explanation === null ? [] : [explanation]) };
+  }
   const object = initial === undefined ? model : multiRegisterModel(initial);
   const verdict = checkLinearizability(table, object, limits);
   if (isVacuous(table) && verdict.kind === 'unknown') return { ...verdict, ...vacuous };

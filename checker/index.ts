@@ -30,6 +30,7 @@ export {
   explainLinearizability,
   type LinearizabilityExplanation,
 } from './explain/explain-linearizability.ts';
+export type { PlainExplanation } from './explain/explain-plainly.ts';
 export {
   type ExplainedTransaction,
   explainTransactions,

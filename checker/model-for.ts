@@ -34,6 +34,16 @@ export function modelFor(table: OperationTable): string {
   return modelOfReads(table) ?? spokenFor(vocabularies, functions);
 }
 
+/** The model that a history speaks for; null: it speaks for none alone. */
+export function modelOrNull(table: OperationTable): string | null {
+  try {
+    return modelFor(table);
+  } catch (error) {
+    if (error instanceof ModelError) return null;
+    throw error;
+  }
+}
+
 function spokenFor(known: typeof vocabularies, words: readonly string[]): string {
   const found = known.find(([, vocabulary]) => words.every((word) => vocabulary.includes(word)));
   if (found !== undefined) return found[0];

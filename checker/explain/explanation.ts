@@ -2,22 +2,24 @@ import type { Operation } from '../history/operation.ts';
 import { anomalyPage } from './anomaly-page.ts';
 import { cycleSvg } from './cycle-svg.ts';
 import type { LinearizabilityExplanation } from './explain-linearizability.ts';
+import type { PlainExplanation } from './explain-plainly.ts';
 import type { TransactionsExplanation } from './explain-transactions.ts';
 import { type ExplanationInWords, explanationSentences } from './explanation-sentences.ts';
 import { minimalHistory, minimalSessions } from './minimal-history.ts';
+import { plainPage } from './plain-page.ts';
 import { timelineSvg } from './timeline-svg.ts';
 import { violationPage } from './violation-page.ts';
 
 /** Why a history is wrong, whatever it is of; JSON. */
-export type Explanation = LinearizabilityExplanation | TransactionsExplanation;
+export type Explanation = LinearizabilityExplanation | TransactionsExplanation | PlainExplanation;
 
 /** An explanation in all forms that people and programs want it in. */
 export type ExplanationForms = Readonly<{
   words: ExplanationInWords;
   /** A page that needs nothing else. */
   html: string;
-  /** The picture of the first one alone. */
-  svg: string;
+  /** The picture of the first one alone; null: there is none, since a plain checker looks at each thing alone. */
+  svg: string | null;
   /** Lines of a history that `check` reads, and that is illegal for the same reason. */
   minimal: readonly string[];
 }>;
@@ -46,6 +48,16 @@ export function explanationForms(explanations: readonly Explanation[]): Explanat
       html: anomalyPage(first),
       svg: cycleSvg(first),
       minimal: first.hasRealTime ? minimalHistory(transactions) : minimalSessions(transactions),
+    };
+  }
+  if (first.kind === 'plain') {
+    const { operations, operationCount, isMinimal, sentences } = first;
+    const size = `${operations.length} of ${operationCount} operations are wrong alone${isMinimal ? '' : '; there was no time to leave out more'}.`;
+    return {
+      words: { sentences: [size, ...sentences], operations: [] },
+      html: plainPage(first),
+      svg: null,
+      minimal: minimalHistory(operations),
     };
   }
   const others = explanations.filter((each) => each.kind === 'linearizability');

@@ -2,7 +2,7 @@ import { onlyRows } from '../explain/only-rows.ts';
 import type { OperationTable } from '../history/operation-table.ts';
 import { partitions } from '../linearizability/partitions.ts';
 import { strongestVerdict, type Verdict } from '../verdict.ts';
-import type { InitialState, PlainChecker } from './named-plain-checkers.ts';
+import type { InitialState, PlainChecker } from './plain-checker.ts';
 import type { PlainResult } from './plain-result.ts';
 
 /** A result as Jepsen writes it: hyphens in names, and `valid?`. */
@@ -15,13 +15,13 @@ const keysTold = 5;
  * What a plain checker makes of a history, as a verdict whose details have Jepsen's names. A history of many keys is judged
  * key by key, as by `jepsen.independent`: `results` by key, and `failures`.
  */
-export function plainVerdict(table: OperationTable, check: PlainChecker, initial?: InitialState): Verdict {
+export function plainVerdict(table: OperationTable, { judge }: PlainChecker, initial?: InitialState): Verdict {
   if (!table.key.some((key) => key >= 0)) {
-    const result = check(table, initial);
+    const result = judge(table, initial);
     return verdictOf(result.kind, factsOf(result), jepsenResult(result));
   }
   const results = partitions(table).map(({ key, rows }) => {
-    return { key: String(key), result: check(onlyRows(table, [...rows]), initial) };
+    return { key: String(key), result: judge(onlyRows(table, [...rows]), initial) };
   });
   const kind = strongestVerdict(results.map(({ result }) => result.kind));
   const failures = results.filter(({ result }) => result.kind === 'invalid').map(({ key }) => key);
@@ -33,7 +33,14 @@ export function plainVerdict(table: OperationTable, check: PlainChecker, initial
   };
   const told =
     kind === 'valid' ? [] : worst.flatMap(({ key, result }) => factsOf(result).map((fact) => `Key ${key}: ${fact}`));
-  return verdictOf(kind, [`${results.length} keys, of which ${failures.length} fail.`, ...told], details);
+  return verdictOf(
+    kind,
+    [
+      `${results.length} ${results.length === 1 ? 'key' : 'keys'}, of which ${failures.length} ${failures.length === 1 ? 'fails' : 'fail'}.`,
+      ...told,
+    ],
+    details,
+  );
 }
 
 function verdictOf(kind: Verdict['kind'], sentences: readonly string[], details: JepsenResult): Verdict {

@@ -21,6 +21,7 @@ describe('a violation', () => {
     ['stale-read.jsonl', '<svg'],
     ['write-skew.edn', 'G2-item'],
     ['sessions.txt', 'commit-cycle'],
+    ['bank.edn', 'wrong-total'],
   ])('in %s is drawn, and its minimal history is a violation too', async (name, drawn) => {
     const [html, minimal] = [inside(`${name}.html`), inside(`${name}.minimal`)];
     const { status, stdout } = await check(join(examples, name), '--html', html, '--minimal', minimal);
@@ -35,6 +36,11 @@ describe('a violation', () => {
     const svg = inside('picture.svg');
     await check(join(examples, 'stale-read.jsonl'), '--html', svg);
     expect(readFileSync(svg, 'utf8')).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  });
+
+  test('has no picture where there is a page alone, which is said', async () => {
+    const { status, stdout } = await check(join(examples, 'bank.edn'), '--html', inside('bank.svg'));
+    expect([status, stdout]).toEqual([1, expect.stringContaining('such a violation has a page and no picture')]);
   });
 
   test('is explained as data by --json', async () => {

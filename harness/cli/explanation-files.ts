@@ -36,9 +36,16 @@ export function writeExplanation(
   kind: VerdictKind,
   { html, minimal }: ExplanationFiles,
 ): readonly string[] {
-  const write = (flag: string, file: string | undefined, done: string, content: string | undefined): string[] => {
+  const isPicture = html?.endsWith('.svg') === true;
+  const drawn = isPicture ? forms?.svg : forms?.html;
+  const write = (
+    flag: string,
+    file: string | undefined,
+    done: string,
+    content: string | null | undefined,
+  ): string[] => {
     if (file === undefined) return [];
-    if (content === undefined) return [nothingFor(flag, file, kind)];
+    if (content === null || content === undefined) return [nothingFor(flag, file, kind, isPicture && forms !== null)];
     try {
       writeFileSync(file, content);
     } catch (error) {
@@ -47,13 +54,17 @@ export function writeExplanation(
     return [`${done}: ${file}`];
   };
   return [
-    ...write('--html', html, 'Drawn', html?.endsWith('.svg') === true ? forms?.svg : forms?.html),
+    ...write('--html', html, 'Drawn', drawn),
     ...write('--minimal', minimal, 'Minimal history', forms?.minimal.join('')),
   ];
 }
 
-function nothingFor(flag: string, file: string, kind: VerdictKind): string {
-  const why = kind === 'invalid' ? 'there was no smaller explanation in the time' : 'no violation was found';
+function nothingFor(flag: string, file: string, kind: VerdictKind, hasPageOnly: boolean): string {
+  const why = hasPageOnly
+    ? 'such a violation has a page and no picture: name a file that does not end in .svg'
+    : kind === 'invalid'
+      ? 'there was no smaller explanation in the time'
+      : 'no violation was found';
   const old = existsSync(file) ? `; ${file} is older and about something else` : '';
   return `${flag}: nothing was written, because ${why}${old}.`;
 }

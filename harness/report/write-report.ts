@@ -46,7 +46,8 @@ function writeViolation({ violation }: RunFiles, { facts }: Judgement): string |
     return null;
   }
   writeFileSync(violation.html, forms.html);
-  writeFileSync(violation.svg, forms.svg);
+  if (forms.svg === null) rmSync(violation.svg, { force: true });
+  else writeFileSync(violation.svg, forms.svg);
   writeFileSync(violation.minimal, forms.minimal.join(''));
   return violation.html;
 }
