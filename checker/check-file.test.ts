@@ -49,6 +49,13 @@ test.each([
   await expect(checkFile(path, options)).rejects.toMatchObject(error);
 });
 
+test('a history of no transactions is refused with the file and the place in it', async () => {
+  await writeFile(path, event(0, 'invoke', 'txn', '[[:r 1 nil]]') + event(0, 'ok', 'txn', '7'));
+  await expect(checkFile(path, { model: 'rw-register' })).rejects.toThrow(
+    `${path}: event 0, counted from 0, of process 0`,
+  );
+});
+
 test('a check that is called off ends as unknown and says so', async () => {
   const hard = randomHistory({
     seed: 1,

@@ -44,7 +44,10 @@ async function answerTo({ history, question, timeLimitMs, memoryLimitBytes }: Ch
       const { code, message, line } = error;
       return { kind: 'no-history', code, message: withCause(message, error.cause), line };
     }
-    if (error instanceof ModelError || error instanceof TransactionError || error instanceof UnknownModelError) {
+    if (error instanceof TransactionError) {
+      return { kind: 'no-model', message: 'path' in history ? `${history.path}: ${error.message}` : error.message };
+    }
+    if (error instanceof ModelError || error instanceof UnknownModelError) {
       return { kind: 'no-model', message: error.message };
     }
     throw error;

@@ -81,7 +81,7 @@ export function transactionTable(
     let place = start[row] ?? 0;
     effort?.spend(stepsPerTransaction);
     for (const microOperation of transactionAt(operations, row)) {
-      const [f, name, value] = parseMicroOperation(microOperation, workload, row);
+      const [f, name, value] = parseMicroOperation(microOperation, workload, operations, row);
       let keyId = keyIds.get(name);
       if (keyId === undefined) {
         keyId = keys.length;
@@ -139,15 +139,35 @@ function transactionAt(operations: OperationTable, row: number): readonly unknow
   const value = place === none ? null : operations.values[place];
   if (Array.isArray(value)) return value;
   if (value === null && operations.type[row] !== ok) return []; // nothing is known of it
-  throw new TransactionError('NOT_A_TRANSACTION', 'a transaction is a list of micro-operations', row);
+  throw notATransaction(operations, row, 'a transaction is a list of micro-operations', value);
 }
 
-function parseMicroOperation(parsed: unknown, workload: TransactionWorkload, row: number): MicroOperation {
+function notATransaction(operations: OperationTable, row: number, expected: string, found: unknown): TransactionError {
+  const message = `${placeOf(operations, row)}: ${expected}, found ${shortened(JSON.stringify(found))}`;
+  return new TransactionError('NOT_A_TRANSACTION', message, row);
+}
+
+/** Where the operation began, as the readers of histories count. */
+function placeOf({ call, process }: OperationTable, row: number): string {
+  return `event ${call[row]}, counted from 0, of process ${process[row]}`;
+}
+
+const shownMax = 200;
+
+function shortened(text: string): string {
+  return text.length <= shownMax ? text : `${text.slice(0, shownMax)}…`;
+}
+
+function parseMicroOperation(
+  parsed: unknown,
+  workload: TransactionWorkload,
+  operations: OperationTable,
+  row: number,
+): MicroOperation {
   const write = workload === 'list-append' ? 'append' : 'w';
   const refuse = (): never => {
     const expected = `["${write}", key, value] or ["r", key, value read]`;
-    const message = `expected ${expected} of a ${workload} history, found ${JSON.stringify(parsed)}`;
-    throw new TransactionError('NOT_A_TRANSACTION', message, row);
+    throw notATransaction(operations, row, `expected ${expected} of a ${workload} history`, parsed);
   };
   if (!Array.isArray(parsed)) return refuse();
   const list: readonly unknown[] = parsed;
@@ -156,6 +176,8 @@ function parseMicroOperation(parsed: unknown, workload: TransactionWorkload, row
   const value = list[2] ?? null;
   if (typeof key !== 'string' && typeof key !== 'number') return refuse();
   if (f === 'r') {
+    // A read that was answered says what it saw; taken for the initial state, what was left out would accuse.
+    if (workload === 'rw-register' && list.length < 3 && operations.type[row] === ok) return refuse();
     if (workload === 'list-append' && value !== null && !Array.isArray(value)) return refuse();
     return [f, key, value];
   }
@@ -187,7 +209,8 @@ function writersOf(
     if (other !== none && (table.workload === 'list-append' || transaction[other] !== t)) {
       const key = table.keys[versions.keyOf(written)];
       const value = JSON.stringify(versions.valueOf(written));
-      const message = `every write needs a value of its own, but ${value} is written to ${JSON.stringify(key)} twice`;
+      const first = placeOf(operations, transaction[other] ?? 0);
+      const message = `${placeOf(operations, t)}: every write needs a value of its own, but ${value} is written to ${JSON.stringify(key)} twice, first by ${first}`;
       throw new TransactionError('DUPLICATE_WRITE', message, t);
     }
     writer[written] = place;
