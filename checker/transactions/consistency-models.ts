@@ -7,7 +7,7 @@ export class UnknownModelError extends Error {
   readonly code = 'UNKNOWN_CONSISTENCY_MODEL';
 
   constructor(model: string) {
-    super(`unknown consistency model "${model}"; did you mean "${nearestWord(model, modelNames)}"?`);
+    super(`unknown consistency model "${model}"; did you mean "${namedLike(model)}"?`);
   }
 }
 
@@ -140,6 +140,12 @@ export const consistencyModels: readonly string[] = [
 
 const modelNames = [...consistencyModels, ...Object.keys(aliases)];
 
+/** A name that was begun is completed; else the nearest one. */
+function namedLike(word: string): string | undefined {
+  const begun = word === '' ? undefined : modelNames.find((name) => name.startsWith(word.toLowerCase()));
+  return begun ?? nearestWord(word, modelNames);
+}
+
 /**
  * The friendly name of the model that is called `name`. @throws UnknownModelError when none is
  *
@@ -190,7 +196,9 @@ export function ruledOutWith(models: Iterable<string>): RuledOut {
   return { not: ruledOut.filter(isWeakest), alsoNot: ruledOut.filter((model) => !isWeakest(model)) };
 }
 
-/** The models that a history may still satisfy, sorted. */
+/** The models that a history may still satisfy, sorted; of those that some anomaly could rule out, since others always stay. */
 export function modelsLeftBy({ not, alsoNot }: RuledOut): readonly string[] {
-  return consistencyModels.filter((model) => !not.includes(model) && !alsoNot.includes(model));
+  return refutableModels.filter((model) => !not.includes(model) && !alsoNot.includes(model));
 }
+
+const refutableModels = consistencyModels.filter((model) => anomaliesForbiddenBy([model]).size > 0);
