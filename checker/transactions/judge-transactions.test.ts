@@ -125,3 +125,10 @@ function serialRegisters(random: (limit: number) => number): readonly Transactio
     return done(random(2), ...value);
   });
 }
+
+test('where no transaction depends on another a sentence says so, and no case is shown', () => {
+  expect(judge([done(0, w('x', 1))])).toMatchObject({
+    kind: 'unknown',
+    reasons: ['empty-transaction-graph: no transaction could be shown to depend on another, so nothing is shown.'],
+  });
+});

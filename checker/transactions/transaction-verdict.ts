@@ -43,12 +43,15 @@ function sessionsLookedAt({ sessions }: JudgedTransactions): readonly string[] {
   return [`What registers show by the order of sessions was not looked at to the end, since ${why} for more.`];
 }
 
+const nothingDepends = 'no transaction could be shown to depend on another, so nothing is shown.';
+
 /** Anomalies in sentences: how many of each, and an example. */
 export function toldAnomalies(
   types: readonly string[],
   { counts, anomalies }: Pick<TransactionsResult, 'counts' | 'anomalies'>,
 ): readonly string[] {
   return types.flatMap((type) => {
+    if (type === 'empty-transaction-graph') return [`${type}: ${nothingDepends}`];
     const count = counts[type] ?? 0;
     const explanation = explanationOf(anomalies[type]?.[0]);
     return [`${type}: ${count} ${count === 1 ? 'case' : 'cases'}.`, ...explanation];
