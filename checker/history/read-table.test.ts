@@ -215,6 +215,32 @@ describe('the history of a run', () => {
   });
 });
 
+describe("Jepsen's log", () => {
+  const begin = 'INFO  jepsen.util - 0\t:invoke\t:read\tnil\n';
+
+  test.each([
+    'INFO  jepsen.util - 0\t:ok\t:read\t1',
+    'INFO  jepsen.util - 0\t:o',
+    'INFO  jepsen.util - 0\t:ok\t:read\t[1 2',
+  ])('loses a last line that may go on, and says so: %j', async (cut) => {
+    const file = await read(begin + cut);
+    expect([file.tornTail, told(file)]).toEqual([true, '0:read(null)']);
+  });
+
+  test('keeps a last line without a newline that nothing can follow', async () => {
+    const file = await read(`${begin}INFO  jepsen.util - 0\t:ok\t:read\t[1 2]`);
+    expect([file.tornTail, told(file)]).toEqual([false, '0:read(null) 0=[1,2]']);
+  });
+});
+
+test.each([
+  ['calls', '[1] call pop\n[1] return 7', '1:pop(null) 1=7'],
+  ['sessions', 'w 0 1', '0:txn([["w",0,1]]) 0=[["w",0,1]]'],
+])('a last line of %s without a newline is taken as it stands', async (_what, text, expected) => {
+  const file = await read(text);
+  expect([file.tornTail, told(file)]).toEqual([false, expected]);
+});
+
 const invocation = '{"process":0,"type":"invoke","f":"read"}';
 test.each<[string, string | Uint8Array, string, Format | 'auto']>([
   ['an empty file', '', '1:1: expected events, found an empty file', 'auto'],
@@ -293,6 +319,14 @@ test.each<[string, string | Uint8Array, string, Format | 'auto']>([
     'a list in JSON that ends with a comma',
     `[${invocation},]`,
     '1:43: expected an object that is an event, found ]',
+    'auto',
+  ],
+  ['one bracket too many in JSON', `[${invocation}]]`, '1:43: expected the end of the file, found ]', 'auto'],
+  ['an event after the list in JSON', `[${invocation}]\n${invocation}`, '2:1: expected the end of the file', 'auto'],
+  [
+    'one bracket too many in EDN',
+    '[{:process 0 :type :invoke :f :read}]]',
+    '1:38: expected the end of the file, found ]',
     'auto',
   ],
   ['a list in JSON with a fault', '[{"process" 0}]', '1:13: expected JSON, found {"process" 0}', 'auto'],

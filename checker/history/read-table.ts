@@ -28,7 +28,7 @@ export type HistoryFile = Readonly<{
   format: Format;
   /** Events in the file, those of the nemesis among them. */
   events: number;
-  /** The last line was cut by a crash, and was left out. */
+  /** The last line was cut by a crash, or may have been, and was left out. */
   tornTail: boolean;
   /** False where the form tells no order between sessions; then nothing may be concluded from positions. */
   hasRealTime: boolean;

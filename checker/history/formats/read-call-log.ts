@@ -27,7 +27,8 @@ type Running = Operation & Readonly<{ argument: string | number | null }>;
 /**
  * Reads the calls and returns of queues and stacks, one a line, as LiMo and Violin print them. The number in brackets
  * is the process; the order of the lines is time. A remove that found nothing answers null; one that is written with
- * an argument gives that value. Comments begin with `#`.
+ * an argument gives that value. Comments begin with `#`. Many such files end without a newline, so a last line without one is
+ * taken as it stands.
  * @throws HistoryError with line and column
  */
 export async function readCallLog(file: string, builder: TableBuilder): Promise<void> {

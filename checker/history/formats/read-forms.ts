@@ -37,8 +37,7 @@ async function readForms(file: string, builder: TableBuilder, notation: Notation
   const scanner = new FormScanner(file);
   /** The bracket that ends the list of all events; null: outside of such a list. */
   let closer: string | null = null;
-  /** In a list with separators: whether one must come before the next event, and whether an event must follow one. */
-  let needs: 'separator' | 'event' | null = null;
+  let needs: State['needs'] = null;
   const parse = (text: string, from: number, isComplete: boolean): Parsed<Item> =>
     nextItem(text, from, { isComplete, notation, closer, needs });
   try {
@@ -52,8 +51,7 @@ async function readForms(file: string, builder: TableBuilder, notation: Notation
       if (item.kind === 'end') return;
       if (item.kind === 'event') addEvent(builder, item.event, place);
       closer = item.kind === 'open' ? item.closer : item.kind === 'close' ? null : closer;
-      needs = closer === null || notation.separator === null ? null : item.kind === 'event' ? 'separator' : null;
-      if (item.kind === 'separator') needs = 'event';
+      needs = needAfter(item, closer, notation);
     }
   } finally {
     await scanner.close();
@@ -64,8 +62,15 @@ type State = Readonly<{
   isComplete: boolean;
   notation: Notation;
   closer: string | null;
-  needs: 'separator' | 'event' | null;
+  /** In a list with separators one must come before the next event, and an event must follow one; after a list, nothing. */
+  needs: 'separator' | 'event' | 'end' | null;
 }>;
+
+function needAfter(item: Item, closer: string | null, { separator }: Notation): State['needs'] {
+  if (item.kind === 'close') return 'end';
+  if (separator === null || closer === null) return null;
+  return item.kind === 'separator' ? 'event' : item.kind === 'event' ? 'separator' : null;
+}
 
 function nextItem(text: string, from: number, { isComplete, notation, closer, needs }: State): Parsed<Item> {
   const start = notation.startOf(text, from, isComplete);
@@ -75,6 +80,7 @@ function nextItem(text: string, from: number, { isComplete, notation, closer, ne
     return { form: { kind: 'end' }, start: text.length, end: text.length };
   }
   const first = text[start] ?? '';
+  if (needs === 'end') throw new MalformedForm(start, 'the end of the file', first);
   const single = (form: Item): Parsed<Item> => ({ form, start, end: start + 1 });
   if (first === closer && needs !== 'event') return single({ kind: 'close' });
   if (needs === 'separator') {

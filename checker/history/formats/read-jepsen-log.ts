@@ -13,10 +13,18 @@ const otherLine = /^(?:\S+ )*?(?:DEBUG|INFO|WARN|ERROR)\s+(?!\s|jepsen\.util - )
 
 /**
  * Reads the operations that Jepsen prints to its log, as in Porcupine's etcd histories; lines of other loggers are left
- * out. The order of the lines is time. @throws HistoryError with line and column
+ * out. The order of the lines is time. A log that ends without a newline was cut, and 1 may be what is left of 12: its last
+ * line is left out, unless it ends with a bracket or a quotation mark, which nothing can follow.
+ * @returns whether the last line was torn
+ * @throws HistoryError with line and column
  */
-export async function readJepsenLog(file: string, builder: TableBuilder): Promise<void> {
-  await readLines(file, ({ text, number }) => {
+export async function readJepsenLog(file: string, builder: TableBuilder): Promise<boolean> {
+  let isTorn = false;
+  await readLines(file, ({ text, number, isEnded }) => {
+    if (!isEnded && number > 1 && !/[\])}"]\s*$/.test(text)) {
+      isTorn = true;
+      return;
+    }
     const place = { file, line: number, column: 1 };
     const found = operation.exec(text);
     if (found === null) {
@@ -32,6 +40,7 @@ export async function readJepsenLog(file: string, builder: TableBuilder): Promis
     };
     addEvent(builder, event, place);
   });
+  return isTorn;
 }
 
 function valueAt(at: number, text: string, place: Place): unknown {

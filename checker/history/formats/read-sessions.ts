@@ -7,7 +7,8 @@ type MicroOperation = readonly ['r' | 'w', number, number | null];
 /**
  * Reads transactions on registers, grouped by sessions: `w KEY VALUE` and `r KEY VALUE` a line, `-----` between
  * transactions and `=====` between sessions (AWDIT's form for tests). A session is a process. Such a file tells nothing
- * of real time: positions keep the order of each session and mean nothing between sessions.
+ * of real time: positions keep the order of each session and mean nothing between sessions. Most such files end without a
+ * newline, so a last line without one is taken as it stands.
  * @throws HistoryError with line and column
  */
 export async function readSessions(file: string, builder: TableBuilder): Promise<void> {
@@ -39,7 +40,8 @@ const aborted = '-1';
 /**
  * Reads transactions on registers as `w(KEY,VALUE,SESSION,TRANSACTION)` and `r(…)`, one a line (the text form of Plume,
  * PolySI, AWDIT and IsoVista). The lines of a transaction stand together. Transaction -1 stands for all that were aborted.
- * Registers hold 0 at first: a read of 0 that nobody wrote is null. Nothing is told of real time, as in `readSessions`.
+ * Registers hold 0 at first: a read of 0 that nobody wrote is null. Nothing is told of real time, as in `readSessions`. The
+ * bracket ends a line, so that a torn one is refused.
  * @throws HistoryError with line and column
  */
 export async function readPlume(file: string, builder: TableBuilder): Promise<void> {
