@@ -1,4 +1,4 @@
-import { type ContainerInput, parseContainer } from './container.ts';
+import { type ContainerInput, describeContainer, parseContainer } from './container.ts';
 import { defineModel } from './define-model.ts';
 import type { Scalar } from './json.ts';
 import type { Model } from './model.ts';
@@ -15,6 +15,7 @@ export const fifoQueueModel: Model<QueueState, ContainerInput, Scalar> = defineM
   name: 'fifo-queue',
   initial: { items: [] },
   parse: (operation) => parseContainer('fifo-queue', operation),
+  describe: describeContainer,
   step({ items }, input, output) {
     if (input.f === 'put') return { items: [...items, input.value] };
     const [oldest = null, ...rest] = items;

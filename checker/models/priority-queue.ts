@@ -1,4 +1,4 @@
-import { type ContainerInput, parseContainer } from './container.ts';
+import { type ContainerInput, describeContainer, parseContainer } from './container.ts';
 import { defineModel } from './define-model.ts';
 import type { Scalar } from './json.ts';
 import type { Model } from './model.ts';
@@ -18,7 +18,10 @@ export function comparePriorities(one: Scalar, other: Scalar): number {
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
-/** A priority queue: what is taken is the least value; null: there was nothing to take. */
+/**
+ * A priority queue: what is taken is the least value; null: there was nothing to take. A history of one that hands out the
+ * greatest is judged with its numbers negated.
+ */
 export const priorityQueueModel: Model<PriorityQueueState, ContainerInput, Scalar> = defineModel<
   PriorityQueueState,
   ContainerInput,
@@ -27,6 +30,7 @@ export const priorityQueueModel: Model<PriorityQueueState, ContainerInput, Scala
   name: 'priority-queue',
   initial: { items: [] },
   parse: (operation) => parseContainer('priority-queue', operation),
+  describe: describeContainer,
   step({ items }, input, output) {
     if (input.f === 'put') return { items: [...items, input.value].toSorted(comparePriorities) };
     const [least = null, ...rest] = items;

@@ -1,4 +1,4 @@
-import { type ContainerInput, parseContainer } from './container.ts';
+import { type ContainerInput, describeContainer, parseContainer } from './container.ts';
 import { defineModel } from './define-model.ts';
 import type { Scalar } from './json.ts';
 import type { Model } from './model.ts';
@@ -11,6 +11,7 @@ export const stackModel: Model<StackState, ContainerInput, Scalar> = defineModel
   name: 'stack',
   initial: { items: [] },
   parse: (operation) => parseContainer('stack', operation),
+  describe: describeContainer,
   step({ items }, input, output) {
     if (input.f === 'put') return { items: [...items, input.value] };
     const top = items.at(-1) ?? null;
