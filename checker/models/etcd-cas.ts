@@ -7,7 +7,8 @@ import { type RegisterState, type RegisterValue, registerModel } from './registe
 export type EtcdCasInput =
   | Readonly<{ f: 'read' }>
   | Readonly<{ f: 'write'; value: RegisterValue }>
-  | Readonly<{ f: 'cas' | 'failed-cas'; from: RegisterValue; to: RegisterValue }>;
+  | Readonly<{ f: 'cas'; from: RegisterValue; to: RegisterValue }>
+  | Readonly<{ f: 'failed-cas'; from: RegisterValue; to: RegisterValue }>;
 
 /** Registers as in `register`, of which a cas that ended in `fail` has seen another value than the one it expected. */
 export const etcdCasModel: Model<RegisterState, EtcdCasInput, RegisterValue> = defineModel<
@@ -26,6 +27,10 @@ export const etcdCasModel: Model<RegisterState, EtcdCasInput, RegisterValue> = d
     if (input.f !== 'cas') return { input, output };
     const f = operation.type === 'fail' ? 'failed-cas' : 'cas';
     return { input: { f, from: input.from, to: input.to }, output };
+  },
+  describe(input, output) {
+    if (input.f !== 'failed-cas') return registerModel.describe({ key: '', ...input }, output);
+    return `failed cas ${JSON.stringify(input.from)} to ${JSON.stringify(input.to)}`;
   },
   step(state, input, output) {
     switch (input.f) {

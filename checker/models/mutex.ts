@@ -14,5 +14,6 @@ export const mutexModel: Model<MutexState, MutexInput, never> = defineModel<Mute
     if (f === 'acquire' || f === 'release') return { input: { f }, output: undefined };
     throw refused('mutex', operation, 'acquire or release');
   },
+  describe: ({ f }) => f,
   step: ({ isLocked }, { f }) => (isLocked === (f === 'release') ? { isLocked: !isLocked } : null),
 });

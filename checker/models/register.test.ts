@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { historyOf } from '../history/history-of.ts';
 import { pairOps } from '../history/pair-ops.ts';
+import { tableOfOps } from '../history/table-rows.ts';
+import { attemptOf } from '../linearizability/attempt-of.ts';
+import { etcdCasModel } from './etcd-cas.ts';
 import { type RegisterValue, registerModel } from './register.ts';
 
 test('a register starts with null, holds what was written, and swaps only from what it holds', () => {
@@ -53,3 +56,13 @@ test.each(['1 invoke append 3', '1 invoke write [3]', '1 invoke cas 3', '1 invok
     expect(() => operation && registerModel.parse(operation)).toThrow(/op 0: the register model expects/);
   },
 );
+
+test.each([
+  ['1 invoke read\n1 ok read 3', 'read 3'],
+  ['1 invoke write 3\n1 ok write 3', 'write 3'],
+  ['1 invoke cas [1,2]\n1 ok cas [1,2]', 'cas 1 to 2'],
+  ['1 invoke cas [1,2]\n1 fail cas [1,2]', 'failed cas 1 to 2'],
+])('etcd-cas tells operations as registers do: %s', (text, told) => {
+  const { input, output } = etcdCasModel.parse(attemptOf(tableOfOps(historyOf(text)), 0));
+  expect(etcdCasModel.describe(input, output)).toBe(told);
+});
