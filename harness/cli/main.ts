@@ -103,7 +103,10 @@ function addCheck(program: Command, end: (status: number) => void): void {
     .command('check')
     .argument('<path>', 'the directory of a run, or a file with a history')
     .description('judge a stored run again, or a history that comes alone')
-    .option('--model <name>', `what the history is of (default: what its functions tell): ${historyModels.join(', ')}`)
+    .option(
+      '--model <name>',
+      `what the history is of (default: what its functions tell): ${historyModels.join(', ')}; a priority-queue hands out the least`,
+    )
     .option('--format <name>', `auto, ${formats.join(', ')}; plain or packed by gzip (default: auto, by how it begins)`)
     .option('--by-key', 'values are pairs of a key and a value (default: where all of them are)')
     .option(
@@ -121,6 +124,9 @@ function addCheck(program: Command, end: (status: number) => void): void {
       'what reads of values are that nobody wrote to registers: initial-state (one value a key that was never empty may ' +
         'be what it held at first), garbage-read (an anomaly), or ignored, as by Elle (default: initial-state)',
     )
+    .option('--linearizable-keys', 'believe that each register of transactions is linearizable, which orders its versions')
+    .option('--sequential-keys', 'believe that the versions of each such register follow the order of each process')
+    .option('--wfr-keys', 'believe that a transaction that reads such a register and writes it writes a later version')
     .option('--time-limit <seconds>', `for the check of a history (default: ${historyDefaults.timeLimit})`)
     .option('--memory <MB>', `for reading and checking a history (default: ${historyDefaults.memory})`)
     .option(
