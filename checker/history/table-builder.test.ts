@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { neverReturned } from './operation-table.ts';
 import { TableBuilder } from './table-builder.ts';
 
@@ -151,4 +151,36 @@ test('columns that would take more memory than they may are not made', () => {
   // Room for 2048 rows of 48 bytes is made while that for 1024 is still held; a copy of 2000 comes last.
   expect(() => fill(100_000)).toThrow('expected a history that fits into 0 MB, found a longer one');
   expect(() => fill(150_000)).toThrow(expect.objectContaining({ code: 'HISTORY_TOO_LARGE' }));
+});
+
+describe('what is asked for is what is done', () => {
+  test.each([
+    ['write', 1, 2],
+    ['cas', [1, 2], [1, 3]],
+    ['add', 1, '1'],
+    ['enqueue', 'a', 'b'],
+    ['push', 1, 2],
+    ['put', 'a', 'b'],
+    ['append', 'a', 'b'],
+    ['remove', 1, 2],
+  ])('a %s that is completed with another value is refused', (f, value, other) => {
+    const builder = new TableBuilder();
+    builder.invoke({ process: 3, f, value });
+    expect(() => builder.complete({ process: 3, type: 'ok', value: other })).toThrow(
+      `expected process 3 to complete its ${f} (event 0, counted from 0) with ${JSON.stringify(value)}, as it began, found ${JSON.stringify(other)}`,
+    );
+  });
+
+  test('an answer may be empty or say whether it went well, and does not count unless it is ok', () => {
+    const builder = new TableBuilder();
+    builder.invoke({ process: 0, f: 'write', value: 1 });
+    builder.complete({ process: 0, type: 'ok', value: null });
+    builder.invoke({ process: 0, f: 'write', value: 1 });
+    builder.complete({ process: 0, type: 'fail', value: 'timeout' });
+    builder.invoke({ process: 0, f: 'acquire', value: null });
+    builder.complete({ process: 0, type: 'ok', value: 17 });
+    builder.invoke({ process: 1, f: 'remove', value: 4 });
+    builder.complete({ process: 1, type: 'ok', value: false });
+    expect(builder.build().size).toBe(4);
+  });
 });

@@ -1,4 +1,5 @@
 import { ColumnMemory } from './column-memory.ts';
+import { printed } from './formats/printed.ts';
 import { Float64Column, Int32Column } from './growing-columns.ts';
 import { HistoryError } from './history-error.ts';
 import { endings, neverReturned, type OperationTable } from './operation-table.ts';
@@ -32,6 +33,8 @@ const info = endings.indexOf('info');
 /** In the column of endings, until a completion comes. */
 const running = endings.length;
 const functionsMax = 256;
+/** Functions that ask for what they do, so that an answer can only repeat it, or be null. */
+const telling: ReadonlySet<string> = new Set(['write', 'cas', 'put', 'append', 'add', 'remove', 'enqueue', 'push']);
 
 /**
  * Makes an `OperationTable` from events, given in real-time order: each event takes the next position. Equal functions,
@@ -62,6 +65,8 @@ export class TableBuilder {
   readonly #node: Int32Column;
   readonly #nodes = new Map<string, number>();
   readonly #functions = new Map<string, number>();
+  /** By function. */
+  readonly #isTelling: boolean[] = [];
   readonly #keys: ValueInterner<string | number>;
   readonly #values: ValueInterner;
   /** The last operation of each process. */
@@ -132,12 +137,19 @@ export class TableBuilder {
     if (node !== null) this.#setHome(row, node);
   }
 
-  /** @throws HistoryError HISTORY_UNPAIRED when no running operation of the process has this function and key */
+  /**
+   * @throws HistoryError HISTORY_UNPAIRED when no running operation of the process has this function and key,
+   * HISTORY_MALFORMED when a write, or the like, is told to have written something else than it began to
+   */
   complete({ process, type, f, key = null, value, timeNs = null }: Completion): void {
     const row = process === null ? this.#takeUnnamed(f) : this.#runningRow(process);
     this.#assertSame(row, f, key);
     this.#type.set(row, endings.indexOf(type));
-    if (type === 'ok') this.#output.set(row, this.#values.place(value));
+    if (type === 'ok') {
+      const output = this.#values.place(value);
+      if (output !== this.#input.at(row) && this.#mustRepeat(row, value)) throw this.#contradicted(row, value);
+      this.#output.set(row, output);
+    }
     this.#ret.set(row, this.#position++);
     if (timeNs !== null) {
       this.#retNs.set(row, timeNs);
@@ -178,6 +190,23 @@ export class TableBuilder {
     };
   }
 
+  /** An answer may be empty, or say whether it went well, where it cannot be mistaken for a value. */
+  #mustRepeat(row: number, answer: unknown): boolean {
+    if (answer === null) return false;
+    if (typeof answer === 'boolean' && typeof this.#values.values[this.#input.at(row)] !== 'boolean') return false;
+    return this.#isTelling[this.#f.at(row)] === true;
+  }
+
+  /** Whoever believes one of the two values might accuse a system that did the other. */
+  #contradicted(row: number, found: unknown): HistoryError {
+    const process = this.#process.at(row);
+    const begun = printed(this.#values.values[this.#input.at(row)]);
+    return new HistoryError(
+      'HISTORY_MALFORMED',
+      `expected process ${process} to complete its ${this.#nameOf(row)} with ${begun}, as it began, found ${printed(found)}`,
+    );
+  }
+
   #setHome(row: number, node: string): void {
     while (this.#node.length < row) this.#node.push(-1);
     this.#node.push(placeIn(this.#nodes, node));
@@ -191,6 +220,7 @@ export class TableBuilder {
 
   #placeOfFunction(f: string): number {
     const place = placeIn(this.#functions, f);
+    if (place === this.#isTelling.length) this.#isTelling.push(telling.has(f));
     if (place < functionsMax) return place;
     throw new HistoryError('HISTORY_MALFORMED', `expected at most ${functionsMax} different functions, found one more`);
   }
