@@ -65,16 +65,16 @@ test('a check that is called off before it begins is unknown at once', async () 
   expect(verdict).toMatchObject({ kind: 'unknown', reasons: ['The check was called off before it was done.'] });
 });
 
-test('a check that is called off in the middle is unknown, with how far it was', async () => {
+test('a check that is called off in the middle is unknown, with how far it was and what it was of', async () => {
   const controller = new AbortController();
   const verdict = await checkInWorker(hardHistory, {
-    ...asQueue,
     timeLimitMs: 600_000,
     signal: controller.signal,
     onProgress: () => controller.abort(),
   });
   expect(verdict).toMatchObject({
     kind: 'unknown',
+    model: 'fifo-queue',
     reasons: [
       'The check was called off before it was done.',
       expect.stringMatching(/^When it was last heard of, \d+ of 2000 operations were decided or in order/),

@@ -31,9 +31,10 @@ export async function checkInThread(
   const limits = { timeLimitMs, heapLimitBytes: memoryLimitBytes / 2, signal };
   const outcome = await runInWorker<CheckAnswer, Progress>(url, task, limits, onProgress);
   if (outcome.kind === 'answer' && !isTooLarge(outcome.answer)) return checkOf(outcome.answer);
-  const stopped = outcome.kind === 'stopped' ? outcome : ({ kind: 'stopped', by: 'memory', progress: null } as const);
+  const stopped =
+    outcome.kind === 'stopped' ? outcome : ({ kind: 'stopped', by: 'memory', progress: null, subject: null } as const);
   const reasons = [reasonOf(stopped, { timeLimitMs, memoryLimitBytes }), ...reached(stopped.progress)];
-  return { verdict: { kind: 'unknown', reasons, model: question.model ?? 'auto' }, file: null };
+  return { verdict: { kind: 'unknown', reasons, model: stopped.subject ?? question.model ?? 'auto' }, file: null };
 }
 
 /** A history that does not fit into the memory is one all the same. */

@@ -4,8 +4,10 @@ import { checkHistory, type HistoryQuestion } from './check-history.ts';
 import { HistoryError } from './history/history-error.ts';
 import { endings, type OperationTable } from './history/operation-table.ts';
 import { type ReadOptions, readTable } from './history/read-table.ts';
+import { knownModel } from './known-models.ts';
 import type { WorkerMessage } from './limited-worker.ts';
 import type { Progress } from './linearizability/budget.ts';
+import { modelFor } from './model-for.ts';
 import { ModelError } from './models/model.ts';
 import type { Counts } from './statistics/summarize-operations.ts';
 import { UnknownModelError } from './transactions/consistency-models.ts';
@@ -29,7 +31,8 @@ async function answerTo({ history, question, timeLimitMs, memoryLimitBytes }: Ch
   try {
     const { table, ...read } =
       'path' in history ? await readTable(history.path, { ...history, memoryLimitBytes }) : { table: history };
-    tell({ kind: 'started' });
+    const model = question.model === undefined ? modelFor(table) : knownModel(question.model);
+    tell({ kind: 'started', subject: model });
     const verdict = checkHistory(table, {
       ...question,
       ...('hasRealTime' in read ? { hasRealTime: read.hasRealTime } : {}),

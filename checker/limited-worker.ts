@@ -9,17 +9,17 @@ export type WorkerLimits = Readonly<{
   signal?: AbortSignal | undefined;
 }>;
 
-/** Messages of a worker: its modules are there; it begins what its time is counted for; how far it is; what it came to. */
+/** Messages of a worker: its modules are there; it begins what its time is counted for, in a word; how far it is; what it came to. */
 export type WorkerMessage<Answer, Progress> =
   | Readonly<{ kind: 'loaded' }>
-  | Readonly<{ kind: 'started' }>
+  | Readonly<{ kind: 'started'; subject?: string }>
   | Readonly<{ kind: 'progress'; progress: Progress }>
   | Readonly<{ kind: 'answer'; answer: Answer }>;
 
-/** What became of a worker: its answer, or what came first, and how far it said that it was. */
+/** What became of a worker: its answer, or what came first, how far it said that it was, and with what. */
 export type WorkerOutcome<Answer, Progress> =
   | Readonly<{ kind: 'answer'; answer: Answer }>
-  | Readonly<{ kind: 'stopped'; by: 'time' | 'memory' | 'signal'; progress: Progress | null }>;
+  | Readonly<{ kind: 'stopped'; by: 'time' | 'memory' | 'signal'; progress: Progress | null; subject: string | null }>;
 
 /** A worker keeps to its time by itself; this much later it is stopped in whatever it does. */
 const graceMs = 2_000;
@@ -35,7 +35,7 @@ export async function runInWorker<Answer, Progress>(
   onProgress?: (progress: Progress) => void,
 ): Promise<WorkerOutcome<Answer, Progress>> {
   const { timeLimitMs, heapLimitBytes, signal } = limits;
-  if (signal?.aborted) return { kind: 'stopped', by: 'signal', progress: null };
+  if (signal?.aborted) return { kind: 'stopped', by: 'signal', progress: null, subject: null };
   const worker = new Worker(url, {
     workerData: task,
     execArgv: [],
@@ -46,13 +46,16 @@ export async function runInWorker<Answer, Progress>(
   for (const event of ['message', 'error', 'exit']) worker.once(event, () => loaded.resolve());
   let timer: NodeJS.Timeout | undefined;
   let last: Progress | null = null;
-  const stop = (by: 'time' | 'memory' | 'signal'): void => resolve({ kind: 'stopped', by, progress: last });
+  let subject: string | null = null;
+  const stop = (by: 'time' | 'memory' | 'signal'): void => resolve({ kind: 'stopped', by, progress: last, subject });
   const onAbort = (): void => stop('signal');
   signal?.addEventListener('abort', onAbort);
   worker.on('message', (message: WorkerMessage<Answer, Progress>) => {
     if (message.kind === 'answer') resolve(message);
-    else if (message.kind === 'started') timer = setTimeout(() => stop('time'), timeLimitMs + graceMs);
-    else if (message.kind === 'progress') {
+    else if (message.kind === 'started') {
+      subject = message.subject ?? null;
+      timer = setTimeout(() => stop('time'), timeLimitMs + graceMs);
+    } else if (message.kind === 'progress') {
       last = message.progress;
       onProgress?.(message.progress);
     }

@@ -20,6 +20,9 @@ export type HistoryCommandOptions = Readonly<{
   consistency?: string;
   initial?: string;
   unwrittenReads?: string;
+  linearizableKeys?: boolean;
+  sequentialKeys?: boolean;
+  wfrKeys?: boolean;
   timeLimit?: string;
   memory?: string;
   html?: string;
@@ -34,6 +37,9 @@ export const historyFlags = [
   { name: 'consistency', flag: '--consistency' },
   { name: 'initial', flag: '--initial' },
   { name: 'unwrittenReads', flag: '--unwritten-reads' },
+  { name: 'linearizableKeys', flag: '--linearizable-keys' },
+  { name: 'sequentialKeys', flag: '--sequential-keys' },
+  { name: 'wfrKeys', flag: '--wfr-keys' },
   { name: 'timeLimit', flag: '--time-limit' },
   { name: 'memory', flag: '--memory' },
   { name: 'html', flag: '--html' },
@@ -68,6 +74,9 @@ function fileCheckOptions({
   consistency,
   initial,
   unwrittenReads,
+  linearizableKeys,
+  sequentialKeys,
+  wfrKeys,
   timeLimit = historyDefaults.timeLimit,
   memory = historyDefaults.memory,
 }: HistoryCommandOptions): FileCheckOptions {
@@ -84,6 +93,9 @@ function fileCheckOptions({
             'ignored',
           ] as const),
         }),
+    linearizableKeys,
+    sequentialKeys,
+    writesFollowReads: wfrKeys,
     format: oneOf('--format', format, ['auto', ...formats]),
     byKey: byKey === true ? true : 'auto',
     timeLimitMs: 1000 * decimalNumber('--time-limit', timeLimit, { min: 0.001, max: 1_000_000, unit: 'seconds' }),
@@ -112,7 +124,10 @@ function initialState(text: string): Readonly<Record<string, string | number | b
 function report({ verdict, file }: FileCheck, forms: ExplanationForms | null): string {
   const { kind, model } = verdict;
   const sentences = kind === 'unknown' ? verdict.reasons : verdict.evidence;
-  const lines = [`${kind.toUpperCase()} as ${model}`, ...sentences.map((sentence) => `  - ${sentence}`)];
+  const lines = [
+    `${kind.toUpperCase()}${model === 'auto' ? '' : ` as ${model}`}`,
+    ...sentences.map((sentence) => `  - ${sentence}`),
+  ];
   if (forms !== null) {
     const { words } = forms;
     lines.push('Why', ...words.sentences.map((sentence) => `  - ${sentence}`));

@@ -13,7 +13,9 @@ const judgingMs = 600_000;
 
 /** Judges a stored run again, or a history that comes alone, from what is on disk. */
 export async function checkCommand(path: string, options: CheckCommandOptions): Promise<number> {
-  using interrupts = new Interrupts((line) => process.stderr.write(`${line}\n`));
+  using interrupts = new Interrupts((line) => process.stderr.write(`${line}\n`), {
+    stopping: 'stopping: the check is called off',
+  });
   const isJson = options.json === true;
   // Awaited here, so that interrupts are heard until the end.
   if (isDirectory(path)) return await checkRun(path, options, { signal: interrupts.stop, isJson });
