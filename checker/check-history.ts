@@ -4,6 +4,7 @@ import { explainJudgement, explainResult, explanationLimits } from './explain/ex
 import type { Explanation } from './explain/explanation.ts';
 import { endings, type OperationTable } from './history/operation-table.ts';
 import { opsOfTable, tableOfOps } from './history/table-rows.ts';
+import { initialStateHint } from './initial-state-hint.ts';
 import { knownModel } from './known-models.ts';
 import { type CheckOptions, checkLinearizability } from './linearizability/check-linearizability.ts';
 import { modelFor, modelOrNull } from './model-for.ts';
@@ -11,7 +12,7 @@ import { ModelError } from './models/model.ts';
 import { type MultiRegisterState, multiRegisterModel } from './models/multi-register.ts';
 import { plainCheckerNamed } from './plain/named-plain-checkers.ts';
 import { plainVerdict } from './plain/plain-verdict.ts';
-import { judgeTransactions } from './transactions/judge-transactions.ts';
+import { assumptionNames, judgeTransactions, type KeyAssumptions } from './transactions/judge-transactions.ts';
 import type { UnwrittenReads } from './transactions/register-anomalies.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -32,7 +33,8 @@ export type HistoryQuestion = Readonly<{
   explain?: boolean | undefined;
   /** False: positions tell no order between processes. Then only transactions can be checked. Default: true. */
   hasRealTime?: boolean | undefined;
-}>;
+}> &
+  KeyAssumptions;
 
 export type HistoryCheckOptions = HistoryQuestion & CheckOptions;
 
@@ -58,13 +60,15 @@ export type HistoryVerdict = Verdict &
  * @throws ModelError when there is no such model, or what is asked for does not fit it or the history
  */
 export function checkHistory(table: OperationTable, options: HistoryCheckOptions = {}): HistoryVerdict {
-  const { consistency, unwrittenReads, initial, hasRealTime = true, explain, model: asked, ...limits } = options;
+  const { consistency, unwrittenReads, initial, hasRealTime = true, explain, model: asked, ...rest } = options;
+  const { linearizableKeys, sequentialKeys, writesFollowReads, ...limits } = rest;
+  const assumptions = { linearizableKeys, sequentialKeys, writesFollowReads };
   const startMs = (limits.now ?? monotonicMs)();
   const model = asked === undefined ? modelFor(table) : knownModel(asked);
   if (initial !== undefined && model !== 'multi-register' && model !== 'bank')
     throw new ModelError(`what is there at first can be told of multi-register and bank, and the model is ${model}`);
   if (model === 'list-append' || model === 'rw-register') {
-    const question = { workload: model, consistency, unwrittenReads, hasRealTime } as const;
+    const question = { workload: model, consistency, unwrittenReads, hasRealTime, ...assumptions } as const;
     const verdict = judgeTransactions(table, question, limits);
     return {
       ...verdict,
@@ -75,6 +79,8 @@ export function checkHistory(table: OperationTable, options: HistoryCheckOptions
   }
   if (consistency !== undefined)
     throw new ModelError(`only transactions are held to a consistency, and the model is ${model}`);
+  if (Object.values(assumptions).includes(true))
+    throw new ModelError(`${assumptionNames} are about registers of transactions, and the model is ${model}`);
   if (!hasRealTime) throw new ModelError(`this history tells no real time, without which ${model} cannot be checked`);
   const plainChecker = plainCheckerNamed(model);
   if (plainChecker) {
@@ -90,8 +96,10 @@ export function checkHistory(table: OperationTable, options: HistoryCheckOptions
   const object = initial === undefined ? model : multiRegisterModel(initial);
   const verdict = checkLinearizability(table, object, limits);
   if (isVacuous(table) && verdict.kind === 'unknown') return { ...verdict, ...vacuous };
+  const hint = verdict.kind === 'invalid' && object === 'multi-register' ? initialStateHint(table) : null;
   return {
     ...verdict,
+    ...(verdict.kind === 'invalid' && hint !== null && { evidence: [...verdict.evidence, hint] }),
     ...(explain === true && explained(explainResult(table, object, verdict, explanationLimits(limits, startMs)))),
   };
 }

@@ -19,6 +19,17 @@ export type TransactionQuestion = Readonly<{
   consistency: string | undefined;
   unwrittenReads: UnwrittenReads | undefined;
   hasRealTime: boolean;
+}> &
+  KeyAssumptions;
+
+/** What may be believed of each register by itself, which orders its versions; a wrong belief accuses wrongly. */
+export type KeyAssumptions = Readonly<{
+  /** Each is linearizable: its versions follow real time. */
+  linearizableKeys?: boolean | undefined;
+  /** Each is sequentially consistent: its versions follow the order of each process. */
+  sequentialKeys?: boolean | undefined;
+  /** A transaction that reads a register and writes it writes the next version, or a later one. */
+  writesFollowReads?: boolean | undefined;
 }>;
 
 /**
@@ -42,6 +53,12 @@ export function judgeTransactions(
   const model = asked === 'causal' ? 'causal-cerone' : consistencyModel(asked);
   if (!hasRealTime && needsRealTime.test(model))
     throw new ModelError(`this history tells no real time, without which ${model} cannot be checked`);
+  const { linearizableKeys = false, sequentialKeys = false, writesFollowReads = false } = question;
+  const assumptions = { linearizableKeys, sequentialKeys, writesFollowReads };
+  if (workload !== 'rw-register' && Object.values(assumptions).includes(true))
+    throw new ModelError(`${assumptionNames} are about registers, and the model is ${workload}`);
+  if (linearizableKeys && !hasRealTime)
+    throw new ModelError('this history tells no real time, without which keys cannot be held for linearizable');
   const level = levelOf(model, hasRealTime);
   if (level === null && anomaliesForbiddenBy([model]).size === 0) {
     const reason = `No anomaly of ${workload} is known to rule out ${model}, so that it cannot be decided. Ask for a model such as causal, read-committed or serializable.`;
@@ -58,7 +75,8 @@ export function judgeTransactions(
     if (isDecided || sessions.duplicateWrites > 0 || sessions.stopped !== null) return bySessions;
   }
   const startMs = now();
-  const found = checkTransactions(table, { ...effort, consistency: model, ...(unwrittenReads && { unwrittenReads }) });
+  const asking = { ...effort, ...assumptions, consistency: model, ...(unwrittenReads && { unwrittenReads }) };
+  const found = checkTransactions(table, asking);
   if (bySessions === null) {
     const left = { ...effort, timeLimitMs: timeLimitMs - (now() - startMs), unwrittenReads: reads };
     return transactionVerdict(hasRealTime ? judgeBySessions(table, found, left) : found);
@@ -67,6 +85,9 @@ export function judgeTransactions(
   const details = { cycles: byCycles.details, sessions: bySessions.details };
   return { ...(byCycles.kind !== 'invalid' && bySessions.kind === 'invalid' ? bySessions : byCycles), details };
 }
+
+/** For people; the flags of the command line have these names. */
+export const assumptionNames = 'linearizable-keys, sequential-keys and wfr-keys';
 
 /** Names of models that order whatever did not overlap; those of sessions order a process only. */
 const needsRealTime = /^(?:strict-|strong-(?!session-))/;

@@ -75,6 +75,28 @@ describe('a history alone', () => {
     expect((await check(path, '--unwritten-reads', 'ignored')).status).toBe(0);
   });
 
+  test.each([
+    ['--linearizable-keys', []],
+    ['--sequential-keys', []],
+    ['--wfr-keys', [['r', 'x', 1]]],
+  ])('%s orders the versions of registers, and other models do not take it', async (flag, reads) => {
+    const done = (process: number, value: unknown): string =>
+      event(process, 'invoke', 'txn', value) + event(process, 'ok', 'txn', value);
+    const r = (key: string, value: number): unknown => ['r', key, value];
+    const w = (key: string, value: number): unknown => ['w', key, value];
+    const old = done(0, [w('x', 1)]);
+    const path = fileOf(
+      'half.jsonl',
+      old + done(0, [...reads, w('x', 2), w('y', 2)]) + done(1, [r('x', 1), r('y', 2)]),
+    );
+    expect((await check(path, '--consistency', 'serializable')).status).toBe(0);
+    expect((await check(path, '--consistency', 'serializable', flag)).status).toBe(1);
+    expect(await check(example('write-skew.edn'), flag)).toMatchObject({
+      status: 254,
+      stderr: expect.stringMatching(/^.*are about registers, and the model is list-append\n$/),
+    });
+  });
+
   test('--json has the verdict, and details under the names of the checker that it is after', async () => {
     const { status, stdout } = await check(example('bank.edn'), '--json');
     expect([status, JSON.parse(stdout)]).toMatchObject([

@@ -124,7 +124,10 @@ function addCheck(program: Command, end: (status: number) => void): void {
       'what reads of values are that nobody wrote to registers: initial-state (one value a key that was never empty may ' +
         'be what it held at first), garbage-read (an anomaly), or ignored, as by Elle (default: initial-state)',
     )
-    .option('--linearizable-keys', 'believe that each register of transactions is linearizable, which orders its versions')
+    .option(
+      '--linearizable-keys',
+      'believe that each register of transactions is linearizable, which orders its versions',
+    )
     .option('--sequential-keys', 'believe that the versions of each such register follow the order of each process')
     .option('--wfr-keys', 'believe that a transaction that reads such a register and writes it writes a later version')
     .option('--time-limit <seconds>', `for the check of a history (default: ${historyDefaults.timeLimit})`)
