@@ -1,4 +1,5 @@
 import type { OperationTable } from '../history/operation-table.ts';
+import { refused } from '../models/model.ts';
 import { operationsOf, type PlainResult } from './plain-result.ts';
 
 type Balances = Readonly<Record<string, unknown>>;
@@ -42,11 +43,14 @@ export type BankOptions = Readonly<{ accounts?: readonly string[]; total?: numbe
  * builder.complete({ process: 1, type: 'ok', value: { ann: 4, bob: 10 } });
  * console.log(checkBank(builder.build()).firstError?.type); // → wrong-total
  * ```
+ * @throws ModelError when a read answers something that is no map
  */
 export function checkBank(table: OperationTable, options: BankOptions = {}): BankResult {
-  const reads = operationsOf(table).flatMap(({ f, type, output, invokeIndex: index }) => {
-    const isRead = f === 'read' && type === 'ok' && typeof output === 'object' && output !== null;
-    return isRead ? [{ balances: Object.fromEntries(Object.entries(output)), index }] : [];
+  const reads = operationsOf(table).flatMap((operation) => {
+    const { f, type, output, invokeIndex: index } = operation;
+    if (f !== 'read' || type !== 'ok' || output === null || output === undefined) return [];
+    if (typeof output !== 'object') throw refused('bank', operation, 'reads that answer a map from account to balance');
+    return [{ balances: Object.fromEntries(Object.entries(output)), index }];
   });
   const [first] = reads;
   const accounts = new Set(options.accounts ?? Object.keys(first?.balances ?? {}));

@@ -95,6 +95,11 @@ describe('a bank', () => {
     expect(checkBank(history(read({ 0: 10, 1: 5 })), { accounts: ['0', '1'], total: 20 }).kind).toBe('invalid');
   });
 
+  test('is read as a map, and not as a register', () => {
+    expect(() => checkBank(history(['write', 3], read(3)))).toThrow('the bank model expects reads that answer a map');
+    expect(checkBank(history(read(null))).kind).toBe('unknown');
+  });
+
   test('has no other accounts, none without a balance, and none below zero unless that is allowed', () => {
     const table = history(
       read({ 0: 10, 1: 5 }),
