@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { heapLimits } from './heap-limits.ts';
 
 /** What a worker may cost, and who may stop it. */
 export type WorkerLimits = Readonly<{
@@ -39,7 +40,7 @@ export async function runInWorker<Answer, Progress>(
   const worker = new Worker(url, {
     workerData: task,
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.ceil(heapLimitBytes / 2 ** 20)) },
+    resourceLimits: heapLimits(heapLimitBytes),
   });
   const { promise, resolve, reject } = Promise.withResolvers<WorkerOutcome<Answer, Progress>>();
   const loaded = Promise.withResolvers<void>();
