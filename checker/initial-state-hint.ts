@@ -12,10 +12,10 @@ const fail = endings.indexOf('fail');
 export function initialStateHint(table: OperationTable): string | null {
   const written = new Set<string>();
   const read = new Map<string, RegisterAccess>();
-  const { parse } = multiRegisterModel();
+  const model = multiRegisterModel();
   for (let row = 0; row < table.size; row += 1) {
     if (table.type[row] === fail) continue;
-    for (const access of parse(attemptOf(table, row)).input) {
+    for (const access of model.parse(attemptOf(table, row)).input) {
       const name = JSON.stringify([access.register, access.value]);
       if (access.f === 'write') written.add(name);
       else if (table.type[row] === ok && access.value !== null) read.set(name, access);
