@@ -19,6 +19,7 @@ import { registerDependencies } from './register-dependencies.ts';
 import { externalOperations } from './register-versions.ts';
 import { addProcessOrder, addRealTime, realTimeOrder } from './session-order.ts';
 import { type TransactionTable, type TransactionWorkload, transactionTable } from './transaction-table.ts';
+import { countUnorderedKeys } from './unordered-keys.ts';
 import { type RegisterAssumptions, versionOrder } from './version-order.ts';
 
 /** What to check transactions for. */
@@ -57,6 +58,8 @@ export type TransactionsResult = Readonly<{
   notRuledOut: readonly string[];
   transactionCount: number;
   dependencyCount: number;
+  /** Registers only: of how many keys the order of versions is not known in full, so that cycles through them may be missed. */
+  unorderedKeyCount: number;
   /** What ran out, and in which stage, so that more may be there; null: everything was looked at. */
   stopped: Readonly<{ limit: Limit; stage: Stage }> | null;
 }>;
@@ -95,11 +98,13 @@ export function checkTransactions(operations: OperationTable, options: Transacti
   const findings = new Findings(options.casesMax ?? 1000);
   const effort = new Effort(options, operations.size);
   let dependencyCount = 0;
+  let unorderedKeyCount = 0;
   let stopped: TransactionsResult['stopped'] = null;
   try {
     const table = transactionTable(operations, options.workload, effort);
-    const dependencies =
-      options.workload === 'list-append' ? lists(table, findings, effort) : registers(table, options, findings, effort);
+    let dependencies: Dependencies;
+    if (options.workload === 'list-append') dependencies = lists(table, findings, effort);
+    else ({ dependencies, unorderedKeyCount } = registers(table, options, findings, effort));
     dependencyCount = dependencies.edges.size;
     findCycles(table, dependencies, forbidden, options.searchEdgesMax, findings, effort);
   } catch (error) {
@@ -107,7 +112,8 @@ export function checkTransactions(operations: OperationTable, options: Transacti
     stopped = { limit: error.limit, stage: effort.stage };
   }
   const transactionCount = operations.size;
-  return { ...judge(findings, forbidden, stopped !== null), consistency, transactionCount, dependencyCount, stopped };
+  const size = { transactionCount, dependencyCount, unorderedKeyCount };
+  return { ...judge(findings, forbidden, stopped !== null), consistency, ...size, stopped };
 }
 
 function lists(table: TransactionTable, findings: Findings, effort: Effort): Dependencies {
@@ -126,7 +132,7 @@ function registers(
   options: TransactionCheckOptions,
   findings: Findings,
   effort: Effort,
-): Dependencies {
+): Readonly<{ dependencies: Dependencies; unorderedKeyCount: number }> {
   effort.begin('versions');
   const external = externalOperations(table);
   effort.begin('anomalies');
@@ -134,7 +140,9 @@ function registers(
   findInternalRegisterAnomalies(table, findings);
   findLostUpdates(table, external.seen, findings);
   effort.begin('dependencies');
-  return registerDependencies(table, external, versionOrder(table, external, options, findings, effort), effort);
+  const order = versionOrder(table, external, options, findings, effort);
+  const dependencies = registerDependencies(table, external, order, effort);
+  return { dependencies, unorderedKeyCount: countUnorderedKeys(table, external, order, effort) };
 }
 
 /** Real time is looked at only if a forbidden anomaly has to do with it, else process order likewise; as in Elle. */
@@ -182,7 +190,10 @@ function tell(found: CycleFindings, table: TransactionTable, dependencies: Depen
   }
 }
 
-type Judgement = Omit<TransactionsResult, 'consistency' | 'transactionCount' | 'dependencyCount' | 'stopped'>;
+type Judgement = Omit<
+  TransactionsResult,
+  'consistency' | 'transactionCount' | 'dependencyCount' | 'unorderedKeyCount' | 'stopped'
+>;
 
 function judge(findings: Findings, forbidden: ReadonlySet<string>, isStopped: boolean): Judgement {
   const found = findings.types;

@@ -132,3 +132,26 @@ test('where no transaction depends on another a sentence says so, and no case is
     reasons: ['empty-transaction-graph: no transaction could be shown to depend on another, so nothing is shown.'],
   });
 });
+
+describe('keys whose versions have no known order are counted', () => {
+  const rows = [done(0, w('x', 1), w('y', 1)), done(0, r('x', 1)), done(0, w('x', 2)), done(1, r('x', 2), r('y', 1))];
+  const isTold = (verdict: Verdict): boolean => JSON.stringify(verdict).includes('Of 1 key the order of versions');
+
+  test.each([{}, { sequentialKeys: true }, { linearizableKeys: true }])('with %j', (asked) => {
+    const verdict = judge(rows, asked);
+    const isUnknown = Object.keys(asked).length === 0;
+    expect(verdict).toMatchObject({ kind: 'valid', details: { unorderedKeyCount: isUnknown ? 1 : 0 } });
+    expect(isTold(verdict)).toBe(isUnknown);
+  });
+
+  test('and what a transaction read of a key and wrote is no order unless that is believed', () => {
+    const updated = [done(0, w('x', 1)), done(1, r('x', 1), w('x', 2))];
+    expect(judge(updated)).toMatchObject({ details: { unorderedKeyCount: 1 } });
+    expect(judge(updated, { writesFollowReads: true })).toMatchObject({ details: { unorderedKeyCount: 0 } });
+  });
+
+  test('and what crashed and nobody saw needs none', () => {
+    const crashed: TransactionRow = { process: 2, type: 'info', value: [w('y', 9)] };
+    expect(judge([...rows, crashed])).toMatchObject({ details: { unorderedKeyCount: 1 } });
+  });
+});

@@ -20,6 +20,7 @@ export function transactionVerdict(result: JudgedTransactions): Verdict {
       evidence: [
         `${transactionCount} transactions show no anomaly that ${models} forbids.`,
         ...(allowed.length === 0 ? [] : [`Seen, and not forbidden: ${allowed.join(', ')}.`]),
+        ...unorderedKeys(result),
         ...sessionsLookedAt(result),
         standing(notRuledOut),
       ],
@@ -31,6 +32,15 @@ export function transactionVerdict(result: JudgedTransactions): Verdict {
   if (kind === 'unknown') return { kind, reasons: told, details: result };
   const ruledOut = `Ruled out: ${[...not, ...alsoNot].join(', ')}.`;
   return { kind, evidence: [...told, ruledOut, standing(notRuledOut)], details: result };
+}
+
+function unorderedKeys({ unorderedKeyCount: count }: TransactionsResult): readonly string[] {
+  if (count === 0) return [];
+  const flags =
+    '--linearizable-keys, --sequential-keys or --wfr-keys (linearizableKeys, sequentialKeys, writesFollowReads)';
+  return [
+    `Of ${count} ${count === 1 ? 'key' : 'keys'} the order of versions is not known in full, so that cycles may be missed; ${flags} tell more of it, where the system promises that.`,
+  ];
 }
 
 /** Why the order of sessions was not looked at to the end, where it was not. */
