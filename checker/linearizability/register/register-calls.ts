@@ -25,21 +25,22 @@ export type RegisterRules = Readonly<{
 
 /** A table's operations as calls on registers, with the values numbered once for all parts. */
 export type RegisterColumns = Readonly<{
-  table: OperationTable;
-  kind: Uint8Array;
-  /** Numbers of values, as in `Calls`, but for the whole table. */
-  a: Int32Array;
-  b: Int32Array;
+  /**
+   * What is known of a row stands together, in four numbers: the rows of a part lie far from each other, and the time goes
+   * into fetching them. First `a` and `kind` as 4 * a + kind, or `nothing`; then `b`, `call` and `ret`, all as in `Calls`
+   * but with the numbers of values in the whole table.
+   */
+  rows: Int32Array;
   initial: number;
-  /** Of every value of the table: its number in the part at hand, or `noValue` between parts. */
-  numberInPart: Int32Array;
+  /** The numbers of values in the part at hand. */
+  numbersInPart: NumbersInPart;
 }>;
 
-/** Of a row: in the columns of the table 9 bytes, in those of the part 21, and up to 16 to find equal values. */
-export const registerBytesPerRow = 46;
+/** Of a row: in the columns of the table 16 bytes, in those of the part 21, and up to 16 to find equal values. */
+export const registerBytesPerRow = 53;
 
-/** In `kind` of `RegisterColumns`: it had no effect and told nothing. */
-const nothing = 255;
+/** In `rows` of `RegisterColumns`: it had no effect and told nothing. */
+const nothing = -1;
 
 const ok = endings.indexOf('ok');
 const fail = endings.indexOf('fail');
@@ -50,50 +51,46 @@ const fail = endings.indexOf('fail');
  * @throws ModelError when an operation is neither `read`, nor `write`, nor `cas` of a pair
  */
 export function registerColumns(table: OperationTable, rules: RegisterRules = {}): RegisterColumns {
-  const { size, functions, f, type, input, output } = table;
+  const { size, functions, f, type, input, output, call, ret } = table;
   const [read, write, cas] = ['read', 'write', 'cas'].map((name) => functions.indexOf(name));
   const numbers = new ValueNumbers(table);
   const initial = numbers.of(rules.initial ?? null);
   const nullNumber = numbers.of(null);
   const nullSaysNothing = rules.nullRead === 'says nothing';
   const failureTells = rules.failedCas === 'saw another value';
-  const kind = new Uint8Array(size).fill(nothing);
-  const a = new Int32Array(size).fill(noValue);
-  const b = new Int32Array(size).fill(noValue);
+  const rows = new Int32Array(4 * size);
 
   for (let row = 0; row < size; row++) {
     const ending = type[row];
     const name = f[row];
+    let kind = -1;
+    let a = noValue;
+    let b = noValue;
     if (name === read) {
-      if (ending !== ok) continue;
       const place = output[row] ?? -1;
-      const seen = place === -1 ? nullNumber : place;
-      if (seen === nullNumber && nullSaysNothing) continue;
-      kind[row] = registerKind.read;
-      a[row] = seen;
+      a = place === -1 ? nullNumber : place;
+      if (ending === ok && !(a === nullNumber && nullSaysNothing)) kind = registerKind.read;
     } else if (name === write) {
-      if (ending === fail) continue;
       const place = input[row] ?? -1;
-      kind[row] = registerKind.write;
-      a[row] = place === -1 ? nullNumber : place;
+      a = place === -1 ? nullNumber : place;
+      if (ending !== fail) kind = registerKind.write;
     } else if (name === cas) {
-      if (ending === fail && !failureTells) continue;
-      const pair = table.values[input[row] ?? -1];
-      if (!isPair(pair)) throw refused(table, row);
-      const from = numbers.of(pair[0]);
-      const to = numbers.of(pair[1]);
-      if (ending === fail) {
-        kind[row] = registerKind.failedCas;
-      } else if (from !== to) {
-        kind[row] = registerKind.cas;
-        b[row] = to;
-      } else if (ending === ok) {
-        kind[row] = registerKind.read;
-      } else continue;
-      a[row] = from;
+      if (ending !== fail || failureTells) {
+        const pair = table.values[input[row] ?? -1];
+        if (!isPair(pair)) throw refused(table, row);
+        a = numbers.of(pair[0]);
+        b = numbers.of(pair[1]);
+        if (ending === fail) kind = registerKind.failedCas;
+        else if (a !== b) kind = registerKind.cas;
+        else if (ending === ok) kind = registerKind.read;
+      }
     } else throw refused(table, row);
+    rows[4 * row] = kind === -1 ? nothing : 4 * a + kind;
+    rows[4 * row + 1] = kind === registerKind.cas ? b : noValue;
+    rows[4 * row + 2] = call[row] ?? 0;
+    rows[4 * row + 3] = ret[row] ?? neverReturned;
   }
-  return { table, kind, a, b, initial, numberInPart: new Int32Array(numbers.count).fill(noValue) };
+  return { rows, initial, numbersInPart: new NumbersInPart(numbers.count) };
 }
 
 /**
@@ -101,15 +98,9 @@ export function registerColumns(table: OperationTable, rules: RegisterRules = {}
  * grow with the number of values elsewhere in the table.
  */
 export function registerCalls(columns: RegisterColumns, rows: Int32Array): Calls {
-  const { table, numberInPart } = columns;
-  const used: number[] = [];
-  const numberOf = (value: number): number => {
-    const known = numberInPart[value] ?? noValue;
-    if (known !== noValue) return known;
-    numberInPart[value] = used.length;
-    return used.push(value) - 1;
-  };
-  const initial = numberOf(columns.initial);
+  const { rows: known, numbersInPart } = columns;
+  numbersInPart.beginPart();
+  const initial = numbersInPart.of(columns.initial);
   const kind = new Uint8Array(rows.length);
   const a = new Int32Array(rows.length);
   const b = new Int32Array(rows.length);
@@ -119,16 +110,16 @@ export function registerCalls(columns: RegisterColumns, rows: Int32Array): Calls
   let size = 0;
   for (let place = 0; place < rows.length; place++) {
     const row = rows[place] ?? 0;
-    const kindOfRow = columns.kind[row] ?? nothing;
-    if (kindOfRow === nothing) continue;
-    kind[size] = kindOfRow;
-    a[size] = numberOf(columns.a[row] ?? 0);
-    b[size] = kindOfRow === registerKind.cas ? numberOf(columns.b[row] ?? 0) : noValue;
-    call[size] = table.call[row] ?? 0;
-    ret[size] = table.ret[row] ?? neverReturned;
+    const what = known[4 * row] ?? nothing;
+    if (what === nothing) continue;
+    const left = known[4 * row + 1] ?? noValue;
+    kind[size] = what & 3;
+    a[size] = numbersInPart.of(what >> 2);
+    b[size] = left === noValue ? noValue : numbersInPart.of(left);
+    call[size] = known[4 * row + 2] ?? 0;
+    ret[size] = known[4 * row + 3] ?? neverReturned;
     kept[size++] = row;
   }
-  for (const value of used) numberInPart[value] = noValue;
   return {
     size,
     kind: kind.subarray(0, size),
@@ -137,9 +128,38 @@ export function registerCalls(columns: RegisterColumns, rows: Int32Array): Calls
     call: call.subarray(0, size),
     ret: ret.subarray(0, size),
     row: kept.subarray(0, size),
-    valueCount: used.length,
+    valueCount: numbersInPart.count,
     initial,
   };
+}
+
+/** Numbers the values of each part from 0, as they are met. */
+class NumbersInPart {
+  /** Over the values of the table: the number last given, counted through all parts, so that none has to be taken back. */
+  readonly #given: Int32Array;
+  #givenBefore = 0;
+  #count = 0;
+
+  constructor(valueCount: number) {
+    this.#given = new Int32Array(valueCount).fill(noValue);
+  }
+
+  /** How many values the part has. */
+  get count(): number {
+    return this.#count;
+  }
+
+  beginPart(): void {
+    this.#givenBefore += this.#count;
+    this.#count = 0;
+  }
+
+  of(value: number): number {
+    const given = (this.#given[value] ?? noValue) - this.#givenBefore;
+    if (given >= 0) return given;
+    this.#given[value] = this.#givenBefore + this.#count;
+    return this.#count++;
+  }
 }
 
 /** Gives one number to equal values: the place in the table, or one after those for values that stand only in pairs. */
