@@ -11,6 +11,11 @@ export class MinHeap {
     return this.#items.length;
   }
 
+  /** What leaves next; undefined when there is none. */
+  get least(): number | undefined {
+    return this.#items[0];
+  }
+
   push(item: number): void {
     const items = this.#items;
     let place = items.push(item) - 1;

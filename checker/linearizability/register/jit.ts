@@ -3,7 +3,7 @@ import type { Calls, Decider, Decision } from '../decider.ts';
 import { neededCalls } from './needed-calls.ts';
 import { RegisterMoves, registerMovesBytes } from './register-moves.ts';
 import { startOfWindowBytes } from './search-start.ts';
-import { type Timeline, timeline, timelineBytes, timelineCallsMax } from './timeline.ts';
+import { type Timeline, timeline, timelineBytes } from './timeline.ts';
 import { WindowedSearch, type WindowOptions } from './windowed-search.ts';
 
 /**
@@ -34,7 +34,6 @@ export function justInTimeWith(limits: Patience): Decider {
 }
 
 function decide(calls: Calls, budget: Budget, limits: Patience): Decision {
-  if (calls.size > timelineCallsMax) return { kind: 'declined', why: `more than ${timelineCallsMax} calls` };
   // What is left of the calls, and their timeline.
   const bytes = 27 * calls.size + timelineBytes(calls.size);
   if (!budget.reserve(bytes)) return noRoom;

@@ -1,9 +1,7 @@
 import { neverReturned } from '../../history/operation-table.ts';
 import type { Calls } from '../decider.ts';
+import { MinHeap } from '../min-heap.ts';
 import { registerKind } from './register-calls.ts';
-
-/** So many calls can be put in order with their positions packed beside their numbers in one exact number. */
-export const timelineCallsMax: number = 2 ** 22;
 
 /**
  * Calls and returns one after the other. Each call that returned has a *slot* as long as it is pending, so that sets of
@@ -25,16 +23,18 @@ export type Timeline = Readonly<{
   classLeaves: Int32Array;
 }>;
 
-/** Bytes that `timeline` needs for so many calls, while it sorts them. */
+/** Bytes that `timeline` needs for so many calls: columns, and a heap of all of them at worst. */
 export function timelineBytes(size: number): number {
-  return 28 * size;
+  return 20 * size;
 }
 
 /** Puts the events in order, and gives slots and classes. O(n log n). */
 export function timeline(calls: Calls): Timeline {
   const { size, kind, a, b, call, ret, valueCount } = calls;
-  const returns = returnsInOrder(calls);
-  const events = new Int32Array(size + returns.length);
+  const pending = new MinHeap(ret);
+  let returnCount = 0;
+  for (let i = 0; i < size; i++) if (ret[i] !== neverReturned) returnCount++;
+  const events = new Int32Array(size + returnCount);
   const place = new Int32Array(size);
   const freeSlots: number[] = [];
   let slotCount = 0;
@@ -52,18 +52,24 @@ export function timeline(calls: Calls): Timeline {
     classLeaves.push(leaves);
     return classNeeds.push(needs) - 1;
   };
-  for (let i = 0, returned = 0, event = 0; event < events.length; ) {
-    const next = returns[returned] ?? -1;
-    if (i === size || (next !== -1 && (ret[next] ?? 0) < (call[i] ?? 0))) {
+  let event = 0;
+  const passReturnsUntil = (moment: number): void => {
+    for (let next = pending.least; next !== undefined && (ret[next] ?? 0) < moment; next = pending.least) {
+      pending.pop();
       events[event++] = 2 * next + 1;
       freeSlots.push(place[next] ?? 0);
-      returned++;
-    } else {
-      events[event++] = 2 * i;
-      place[i] = ret[i] === neverReturned ? -1 - classOf(i) : (freeSlots.pop() ?? slotCount++);
-      i++;
+    }
+  };
+  for (let i = 0; i < size; i++) {
+    passReturnsUntil(call[i] ?? 0);
+    events[event++] = 2 * i;
+    if (ret[i] === neverReturned) place[i] = -1 - classOf(i);
+    else {
+      place[i] = freeSlots.pop() ?? slotCount++;
+      pending.push(i);
     }
   }
+  passReturnsUntil(neverReturned);
   return {
     calls,
     events,
@@ -73,14 +79,4 @@ export function timeline(calls: Calls): Timeline {
     classNeeds: Int32Array.from(classNeeds),
     classLeaves: Int32Array.from(classLeaves),
   };
-}
-
-/** The calls that returned, in the order of their returns: sorted as numbers, which native code does fast. */
-function returnsInOrder({ size, ret }: Calls): Int32Array {
-  const packed = new Float64Array(size);
-  let count = 0;
-  for (let i = 0; i < size; i++) {
-    if (ret[i] !== neverReturned) packed[count++] = (ret[i] ?? 0) * timelineCallsMax + i;
-  }
-  return Int32Array.from(packed.subarray(0, count).sort(), (one) => one % timelineCallsMax);
 }
