@@ -73,11 +73,14 @@ export class RegisterMoves {
     if (((now[slot >>> 5] ?? 0) & (1 << (slot & 31))) === 0) {
       this.#moves.push({ isCas: false, isPass: true, place: slot, value: state, score: 0 });
     }
+    // Mostly there is nothing to choose from.
+    if (this.#moves.length === 1) return this.#moves;
     for (const move of this.#moves) {
       const isLeft = ((this.after(move)[slot >>> 5] ?? 0) >>> (slot & 31)) & 1;
       move.score = this.#owedAfter() + (move.place < 0 ? 64 : 0) + 8 * isLeft;
     }
-    return this.#moves.sort((one, other) => other.score - one.score);
+    sortByScore(this.#moves);
+    return this.#moves;
   }
 
   /** What becomes of the configuration at hand; valid until the next call. */
@@ -232,5 +235,20 @@ export class RegisterMoves {
       for (let bits = this.#next[word] ?? 0; bits !== 0; bits &= bits - 1) count++;
     }
     return count;
+  }
+}
+
+/** The highest score first; those that are equal stay as they are. There are few, and a call of `sort` takes longer. */
+function sortByScore(moves: Move[]): void {
+  for (let sorted = 1; sorted < moves.length; sorted++) {
+    const move = moves[sorted];
+    if (move === undefined) continue;
+    let place = sorted;
+    for (; place > 0; place--) {
+      const above = moves[place - 1];
+      if (above === undefined || above.score >= move.score) break;
+      moves[place] = above;
+    }
+    moves[place] = move;
   }
 }
