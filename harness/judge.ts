@@ -5,6 +5,7 @@ import {
   checkAppliedValues,
   checkCountedVotes,
   checkInWorker,
+  type HistoryVerdict,
   type OperationSummary,
   readHistory,
   type VerdictKind,
@@ -47,7 +48,7 @@ export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<
   const { ops } = await readHistory(files.history);
   const paxos = await readPaxosFiles(nodeFiles(files, plan.nodes, observations));
   const workload = workloads[plan.workload];
-  const clientsView = await checkInWorker(ops, { ...workload.question, explain: true, ...limits });
+  const clientsView = withoutCost(await checkInWorker(ops, { ...workload.question, explain: true, ...limits }));
   // A history that is convicted already proves nothing about what is planted in it.
   const selfTests =
     clientsView.kind === 'invalid'
@@ -66,6 +67,12 @@ export async function judgeRun(files: RunFiles, limits: JudgingLimits): Promise<
     facts,
     summary,
   };
+}
+
+/** What it cost differs each time, and judging again gives the same. */
+function withoutCost(verdict: HistoryVerdict & Readonly<{ cost?: unknown }>): HistoryVerdict {
+  const { cost: _, ...judged } = verdict;
+  return judged;
 }
 
 function claimVerdicts(plan: RunPlan, { journals, traces }: PaxosFiles): readonly NamedVerdict[] {

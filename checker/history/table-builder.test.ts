@@ -156,13 +156,9 @@ test('columns that would take more memory than they may are not made', () => {
 describe('what is asked for is what is done', () => {
   test.each([
     ['write', 1, 2],
-    ['cas', [1, 2], [1, 3]],
     ['add', 1, '1'],
     ['enqueue', 'a', 'b'],
     ['push', 1, 2],
-    ['put', 'a', 'b'],
-    ['append', 'a', 'b'],
-    ['remove', 1, 2],
   ])('a %s that is completed with another value is refused', (f, value, other) => {
     const builder = new TableBuilder();
     builder.invoke({ process: 3, f, value });

@@ -33,8 +33,8 @@ const info = endings.indexOf('info');
 /** In the column of endings, until a completion comes. */
 const running = endings.length;
 const functionsMax = 256;
-/** Functions that ask for what they do, so that an answer can only repeat it, or be null. */
-const telling: ReadonlySet<string> = new Set(['write', 'cas', 'put', 'append', 'add', 'remove', 'enqueue', 'push']);
+/** Functions that ask for what they do, so that an answer can only repeat it, or be null. What others answer may be a result. */
+const telling: ReadonlySet<string> = new Set(['write', 'add', 'enqueue', 'push']);
 
 /**
  * Makes an `OperationTable` from events, given in real-time order: each event takes the next position. Equal functions,

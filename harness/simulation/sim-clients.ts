@@ -96,7 +96,9 @@ export class SimClients {
     call.client.unanswered.delete(call.sequence);
     for (const other of this.#cluster.nodes) this.#stopWaiting(other.index, call);
     if (call.client.process === call.process) call.client.isBusy = false;
-    this.#complete(call, isOk ? 'ok' : 'fail', isOk ? outcome.value : call.operation.value);
+    // Histories tell of what changes things what was asked for, as real clients do.
+    const isAnswer = isOk && (call.operation.f === 'read' || call.operation.f === 'txn');
+    this.#complete(call, isOk ? 'ok' : 'fail', isAnswer ? outcome.value : call.operation.value);
   }
 
   /** A process of a node is gone, and with it its connections. */
