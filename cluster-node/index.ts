@@ -40,7 +40,8 @@ export type { ReadMode, ReplicaConfiguration, RoundsBy } from './protocol/config
 export type { Effect, ReplicaEvent } from './protocol/effects.ts';
 export type { Message } from './protocol/messages.ts';
 export type { JournalRecord } from './protocol/records.ts';
-export { Replica, type ReplicaDescription, type ReplicaStatus } from './protocol/replica.ts';
+export { Replica } from './protocol/replica.ts';
+export type { ReplicaDescription, ReplicaStatus } from './protocol/replica-status.ts';
 export {
   isRound,
   type Round,

@@ -1,9 +1,9 @@
 import type { NodeSet } from '#quorums';
 import { broadcast, broadcastExcept } from './broadcast.ts';
-import { Collisions } from './collisions.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import type { Effects } from './effects.ts';
 import { FastChoice } from './fast-choice.ts';
+import { FastStep } from './fast-step.ts';
 import { HeartbeatAnswers } from './heartbeat-answers.ts';
 import type { Initiative } from './initiative.ts';
 import type { Learner } from './learner.ts';
@@ -12,6 +12,7 @@ import { OpenProposals } from './open-proposals.ts';
 import type { Pace } from './pace.ts';
 import { PhaseOne } from './phase-one.ts';
 import type { PickCase, Reports } from './pick-value.ts';
+import { Picking } from './picking.ts';
 import type { Recovery } from './recovery.ts';
 import { noRound, type Round, type RoundKind, roundKind, roundNumber, roundOf, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
@@ -22,6 +23,12 @@ import { noOp, type Value } from './value.ts';
  * `draining`: assigns nothing more, so that step 0 is over before step 1 begins. `fast`: ANY of step 1 is out.
  */
 export type CoordinatorMode = 'idle' | 'asking' | 'classic' | 'draining' | 'fast';
+
+/**
+ * How a round begins. `wish`: whether it has to stay classic or become fast; null: as seems best. `isJump`: the coordinator leads in it
+ * by its own report alone, only where the rules permit that.
+ */
+type Beginning = Readonly<{ wish: RoundKind | null; isJump: boolean }>;
 
 const queuedValuesMax = 10_000;
 
@@ -40,20 +47,17 @@ export class Coordinator {
   readonly #fastChoice: FastChoice;
   readonly #answers: HeartbeatAnswers;
   readonly #proposals: OpenProposals;
-  readonly #collisions: Collisions;
+  readonly #fastStep: FastStep;
+  readonly #picking: Picking;
   readonly #queue = new Set<Value>();
   #mode: CoordinatorMode = 'idle';
   #round: Round = noRound;
   #phaseOne: PhaseOne | null = null;
-  #isJump = false;
-  #askedAtMs = 0;
-  #openFrom = 0;
   #next = 1;
   #ledSinceMs = 0;
   #recoveredThrough = 0;
   #drainingSinceMs = 0;
   readonly decisions: Record<'fast' | 'classic', number> = { fast: 0, classic: 0 };
-  readonly picks: Record<PickCase, number> = { K1: 0, K2a: 0, K2b: 0, K2c: 0, broken: 0 };
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner, initiative: Initiative) {
     this.#configuration = configuration;
@@ -62,7 +66,8 @@ export class Coordinator {
     this.#learner = learner;
     this.#initiative = initiative;
     this.#proposals = new OpenProposals(this.#quorums.nodes, rules, learner);
-    this.#collisions = new Collisions(configuration, rules, learner);
+    this.#fastStep = new FastStep(configuration, rules, learner, this.#proposals);
+    this.#picking = new Picking(configuration, rules, learner);
     this.#fastChoice = new FastChoice(configuration);
     this.#answers = new HeartbeatAnswers(configuration.self, this.#quorums.nodes);
   }
@@ -87,17 +92,22 @@ export class Coordinator {
 
   /** How many collisions it has noticed; each was recovered, or is being recovered. */
   get collisions(): Readonly<Record<'certain' | 'suspected', number>> {
-    return this.#collisions.counts;
+    return this.#fastStep.collisions;
+  }
+
+  /** How often each case of PICK occurred. */
+  get picks(): Readonly<Record<PickCase, number>> {
+    return this.#picking.counts;
   }
 
   /** Everything that its future depends on while rounds are by request, and nothing else: equal ones behave alike. */
   describe(): unknown {
     if (this.#mode === 'idle') return [this.#mode, this.#round];
-    const { from } = this.#phaseOne ?? { from: 0 };
+    const { from, isJump } = this.#phaseOne ?? { from: 0, isJump: false };
     const reports = this.#mode === 'asking' ? this.#phaseOne?.describe() : null;
-    const office = this.#mode === 'asking' ? null : [this.#next, this.#mode === 'fast' ? this.#openFrom : 0];
-    const begun = [this.#mode, this.#round, from, reports, this.#isJump, this.#fastChoice.wished];
-    return [...begun, office, [...this.#queue], this.#proposals.describe(), this.#collisions.describe()];
+    const office = this.#mode === 'asking' ? null : [this.#next, this.#mode === 'fast' ? this.#fastStep.from : 0];
+    const begun = [this.#mode, this.#round, from, reports, isJump, this.#fastChoice.wished];
+    return [...begun, office, [...this.#queue], this.#proposals.describe(), this.#fastStep.describe()];
   }
 
   /** How long it has led without a break; 0 while it does not. */
@@ -110,28 +120,18 @@ export class Coordinator {
     if (round > this.#round) this.#round = round;
   }
 
-  /**
-   * Begins a round above `highestSeen`. What it had begun before is left to phase 1. protocol.md 2.1 *Phase1a*.
-   * `wish`: whether the round has to stay classic or become fast; null: as seems best.
-   */
-  begin(highestSeen: Round, wish: RoundKind | null, nowMs: number, effects: Effects): void {
+  /** Begins a round above `highestSeen`. What it had begun before is left to phase 1. protocol.md 2.1 *Phase1a*. */
+  begin(highestSeen: Round, { wish, isJump }: Beginning, nowMs: number, effects: Effects): void {
     const n = Math.max(roundNumber(highestSeen), roundNumber(this.#round)) + 1;
     this.#forget();
     this.#fastChoice.wish(wish);
     this.#round = roundOf(n, this.#configuration.self, 0);
     this.#mode = 'asking';
-    this.#isJump = false;
     const from = this.#rules.asksFrom(this.#learner.chosenThrough, this.#learner.highestChosen);
-    this.#phaseOne = new PhaseOne(this.#round, from, this.#quorums.nodes, this.#rules);
+    this.#phaseOne = new PhaseOne(this.#round, from, this.#quorums.nodes, this.#rules, isJump);
     effects.push({ kind: 'persist', record: { kind: 'began', round: this.#round } });
     this.#traceRound(this.#round, 'began', effects);
-    this.#ask(nowMs, effects);
-  }
-
-  /** Begins a round above `highestSeen` and leads in it by its own report alone: only where the rules permit that. */
-  jump(highestSeen: Round, nowMs: number, effects: Effects): void {
-    this.begin(highestSeen, null, nowMs, effects);
-    this.#isJump = true;
+    this.#phaseOne.ask(nowMs, effects);
   }
 
   /** From now on it chooses by itself whether its round becomes fast. */
@@ -155,7 +155,7 @@ export class Coordinator {
   /** Leads, if a phase-1 quorum has reported. Steps 4 and 5 of protocol.md 4.2. */
   proceed(pace: Pace, nowMs: number, effects: Effects): void {
     const phaseOne = this.#phaseOne;
-    if (this.#mode !== 'asking' || phaseOne === null || !this.#mayLead(phaseOne.reporters)) return;
+    if (this.#mode !== 'asking' || phaseOne === null || !phaseOne.suffices(this.#quorums)) return;
     const last = Math.max(phaseOne.highestVoted, this.#highestChosen(phaseOne.from));
     this.#mode = 'classic';
     this.#ledSinceMs = nowMs;
@@ -185,11 +185,8 @@ export class Coordinator {
 
   /** Takes notice of a vote that the learner has counted, and of which no decision came. */
   onVote(instance: number, round: Round, from: number, value: Value, nowMs: number, effects: Effects): void {
-    if (this.#mode !== 'fast' || round !== withStep(this.#round, 1) || this.#learner.isChosen(instance)) return;
-    if (!this.#initiative.isOwn) return;
-    const vote = { instance, round, from, value };
-    const recovery = this.#collisions.onVote(vote, this.#proposals.isIn(instance), nowMs, effects);
-    this.#finish(recovery, nowMs, effects);
+    if (this.#mode !== 'fast' || !this.#initiative.isOwn) return;
+    this.#finish(this.#fastStep.onVote({ instance, round, from, value }, nowMs, effects), nowMs, effects);
   }
 
   onPhase1bInstance(
@@ -198,7 +195,7 @@ export class Coordinator {
     nowMs: number,
     effects: Effects,
   ): void {
-    if (this.#mode === 'fast') this.#finish(this.#collisions.onReport(from, message), nowMs, effects);
+    if (this.#mode === 'fast') this.#finish(this.#fastStep.onReport(from, message), nowMs, effects);
   }
 
   /** This coordinator's learner counted a decision in one of its rounds: everybody is told. False: it leads that round no more. */
@@ -206,7 +203,7 @@ export class Coordinator {
     if (!this.leads || withStep(round, 0) !== this.#round) return false;
     const kind = roundKind(round);
     this.decisions[kind] += 1;
-    if (this.#mode === 'fast' && instance >= this.#openFrom) this.#fastChoice.record(kind === 'fast');
+    if (this.#mode === 'fast' && instance >= this.#fastStep.from) this.#fastChoice.record(kind === 'fast');
     this.#sendToOthers(
       { kind: 'chosen', entries: [[instance, value]], next: this.#learner.highestSeen + 1, vouched: true },
       effects,
@@ -217,7 +214,7 @@ export class Coordinator {
   /** An instance is decided, by whomever: nothing more is done about it, and values that lost there are offered again. */
   onChosen(instance: number, value: Value, lost: readonly Value[], nowMs: number, effects: Effects): void {
     this.#proposals.settle(instance);
-    this.#collisions.forget(instance);
+    this.#fastStep.settle(instance);
     this.#queue.delete(value);
     if (instance >= this.#next) this.#next = instance + 1;
     if (this.#mode === 'fast') {
@@ -234,14 +231,15 @@ export class Coordinator {
   /** Time passes: heartbeats, messages that were not answered, suspected collisions, the choice of fast or classic. */
   tick(pace: Pace, nowMs: number, isHeartbeatDue: boolean, effects: Effects): void {
     if (this.#mode === 'asking') {
-      if (nowMs - this.#askedAtMs >= pace.resendMs) this.#ask(nowMs, effects);
+      this.#phaseOne?.askAgain(pace, nowMs, effects);
       return;
     }
     if (this.#mode === 'idle') return;
     if (isHeartbeatDue) this.#heartbeat(effects);
     this.#proposals.resend(pace, nowMs, effects);
-    this.#collisions.resend(pace, nowMs, effects);
-    if (this.#mode === 'fast') this.#suspect(pace, nowMs, effects);
+    this.#fastStep.resend(pace, nowMs, effects);
+    if (this.#mode === 'fast')
+      for (const recovery of this.#fastStep.suspect(pace, nowMs, effects)) this.#finish(recovery, nowMs, effects);
     this.#considerFast(pace, nowMs, effects);
   }
 
@@ -266,10 +264,6 @@ export class Coordinator {
     return this.#mode !== 'fast' || this.#quorums.isFast(answering) || this.#quorums.isPhase1(answering);
   }
 
-  #mayLead(reporters: NodeSet): boolean {
-    return this.#isJump ? reporters !== 0 : this.#quorums.isPhase1(reporters);
-  }
-
   /** True when nothing is to be finished in step 0, because a fast step follows anyway. */
   #leavesToAny(): boolean {
     return !this.#rules.finishesBeforeAny && this.#configuration.usesFastRounds;
@@ -278,46 +272,14 @@ export class Coordinator {
   #forget(): void {
     this.#phaseOne = null;
     this.#proposals.clear();
-    this.#collisions.clear();
+    this.#fastStep.clear();
     this.#queue.clear();
   }
 
-  #ask(nowMs: number, effects: Effects): void {
-    const phaseOne = this.#phaseOne;
-    if (phaseOne === null) return;
-    this.#askedAtMs = nowMs;
-    const message: Message = { kind: 'phase1a', round: phaseOne.round, from: phaseOne.from };
-    broadcastExcept(phaseOne.reporters, this.#quorums.nodes, message, effects);
-  }
-
-  /** PICK for one instance, then 2a; or the alarm that two values may have been chosen. */
+  /** PICK for one instance, then 2a; a node that has to stop instead leads no more. */
   #pick(instance: number, round: Round, reports: Reports, nowMs: number, effects: Effects): void {
-    const pick = this.#rules.pickValue(reports, this.#quorums);
-    this.picks[pick.case] += 1;
-    const value =
-      pick.kind === 'forced' ? pick.value : (pick.candidates.find((one) => !this.#learner.isWaiting(one)) ?? noOp);
-    const stops = pick.kind === 'broken' && this.#configuration.onBrokenPick === 'stop';
-    effects.push({
-      kind: 'trace',
-      event: {
-        kind: 'pick',
-        instance,
-        round,
-        case: pick.case,
-        reports: this.#namedReports(reports),
-        value: stops ? null : value,
-      },
-    });
-    if (pick.kind === 'broken') {
-      effects.push({
-        kind: 'alarm',
-        message:
-          `two values may have been chosen in instance ${instance} below round ${round}: ` +
-          `${pick.candidates.map((one) => JSON.stringify(one)).join(' and ')}; the quorums do not meet as they must`,
-        stops,
-      });
-    }
-    if (stops) this.stepDown(effects);
+    const value = this.#picking.pick(instance, round, reports, effects);
+    if (value === null) this.stepDown(effects);
     else this.#proposals.send(instance, round, value, nowMs, effects);
   }
 
@@ -352,22 +314,12 @@ export class Coordinator {
   /** ANY in step 1 for every instance above those of step 0, all of which are decided. */
   #open(nowMs: number, effects: Effects): void {
     this.#mode = 'fast';
-    this.#openFrom = this.#rules.anyFrom(this.#next, this.#phaseOne?.from ?? this.#next);
+    const from = this.#rules.anyFrom(this.#next, this.#phaseOne?.from ?? this.#next);
     this.#traceRound(withStep(this.#round, 1), 'opened-fast', effects);
-    broadcast(this.#quorums.nodes, this.#any(), effects);
+    this.#fastStep.open(this.#round, from, effects);
     const queued = [...this.#queue];
     this.#queue.clear();
     for (const value of queued) this.onForward(value, nowMs, effects);
-  }
-
-  #any(): Message {
-    const from = this.#openFrom;
-    return {
-      kind: 'any',
-      round: withStep(this.#round, 1),
-      from,
-      next: this.#rules.anyNext(this.#learner.highestSeen, from),
-    };
   }
 
   #heartbeat(effects: Effects): void {
@@ -376,16 +328,7 @@ export class Coordinator {
       { kind: 'heartbeat', round: this.#round, next, chosenThrough: this.#learner.chosenThrough },
       effects,
     );
-    if (this.#mode === 'fast') broadcast(this.#quorums.nodes, this.#any(), effects);
-  }
-
-  #suspect(pace: Pace, nowMs: number, effects: Effects): void {
-    const fast = withStep(this.#round, 1);
-    const first = Math.max(this.#openFrom, this.#learner.chosenThrough + 1);
-    for (let instance = first; instance <= this.#learner.highestSeen; instance += 1) {
-      if (this.#learner.isChosen(instance) || this.#proposals.isIn(instance)) continue;
-      this.#finish(this.#collisions.suspect(instance, fast, pace, nowMs, effects), nowMs, effects);
-    }
+    if (this.#mode === 'fast') this.#fastStep.repeat(effects);
   }
 
   /** Picks for a recovery that has all the reports it needs. */
@@ -406,13 +349,5 @@ export class Coordinator {
 
   #traceRound(round: Round, what: 'began' | 'led' | 'deposed' | 'opened-fast', effects: Effects): void {
     effects.push({ kind: 'trace', event: { kind: 'round', round, roundKind: roundKind(round), what } });
-  }
-
-  #namedReports(reports: Reports): { from: string; round: number; value: string | null }[] {
-    return [...reports].map(([acceptor, vote]) => ({
-      from: this.#configuration.names[acceptor] ?? String(acceptor),
-      round: vote?.round ?? 0,
-      value: vote?.value ?? null,
-    }));
   }
 }

@@ -83,7 +83,8 @@ export class Leadership {
     this.see(promised);
     const coordinator = this.#coordinator;
     if (coordinator.mode === 'idle' || promised <= withStep(coordinator.round, 2)) return;
-    if (this.#rules.jumpsOnNack) return coordinator.jump(this.#highestRound, nowMs, effects);
+    if (this.#rules.jumpsOnNack)
+      return coordinator.begin(this.#highestRound, { wish: null, isJump: true }, nowMs, effects);
     const isEstablished = coordinator.ledForMs(nowMs) > pace.electionTimeoutMs;
     const isFirst = nowMs - this.#deposedAtMs > 2 * pace.electionTimeoutMs;
     this.#deposedAtMs = nowMs;
@@ -130,7 +131,7 @@ export class Leadership {
   begin(wish: RoundKind | null, nowMs: number, effects: Effects): void {
     this.#failedElections += 1;
     this.#followed = null;
-    this.#coordinator.begin(this.#highestRound, wish, nowMs, effects);
+    this.#coordinator.begin(this.#highestRound, { wish, isJump: false }, nowMs, effects);
     this.see(this.#coordinator.round);
   }
 

@@ -1,5 +1,8 @@
-import type { NodeSet } from '#quorums';
+import type { NodeSet, QuorumFamily } from '#quorums';
+import { broadcastExcept } from './broadcast.ts';
+import type { Effects } from './effects.ts';
 import type { ChosenEntry, Message } from './messages.ts';
+import type { Pace } from './pace.ts';
 import type { Reports } from './pick-value.ts';
 import type { Round } from './round.ts';
 import type { Rules } from './rules.ts';
@@ -15,14 +18,18 @@ type Report = { readonly missing: Set<number>; readonly votes: Map<number, Vote>
 export class PhaseOne {
   readonly round: Round;
   readonly from: number;
+  /** Whether the first report suffices: only where the rules permit that. */
+  readonly isJump: boolean;
   readonly #nodes: number;
   readonly #rules: Rules;
   readonly #reports = new Map<number, Report>();
+  #askedAtMs = 0;
 
   /** For `round` and all instances from `from` on, of a cluster of `nodes` nodes. */
-  constructor(round: Round, from: number, nodes: number, rules: Rules) {
+  constructor(round: Round, from: number, nodes: number, rules: Rules, isJump = false) {
     this.round = round;
     this.from = from;
+    this.isJump = isJump;
     this.#nodes = nodes;
     this.#rules = rules;
   }
@@ -48,6 +55,23 @@ export class PhaseOne {
   /** What was reported, in the order in which it came. */
   describe(): unknown {
     return [...this.#reports].map(([acceptor, { missing, votes }]) => [acceptor, [...missing], [...votes]]);
+  }
+
+  /** True when those who have promised suffice to lead. */
+  suffices(quorums: QuorumFamily): boolean {
+    return this.isJump ? this.reporters !== 0 : quorums.isPhase1(this.reporters);
+  }
+
+  /** Asks all who have not reported. */
+  ask(nowMs: number, effects: Effects): void {
+    this.#askedAtMs = nowMs;
+    const { round, from } = this;
+    broadcastExcept(this.reporters, this.#nodes, { kind: 'phase1a', round, from }, effects);
+  }
+
+  /** The same once more, if it is long ago. */
+  askAgain(pace: Pace, nowMs: number, effects: Effects): void {
+    if (nowMs - this.#askedAtMs >= pace.resendMs) this.ask(nowMs, effects);
   }
 
   add(sender: number, message: Extract<Message, { kind: 'phase1b' }>): readonly ChosenEntry[] {
