@@ -15,8 +15,12 @@ export interface Steering {
   readonly held: readonly HeldMessage[];
   /** Hands on those of the held messages that `isMeant`, in their order; returns how many. */
   release(isMeant: (held: HeldMessage) => boolean): number;
+  /** Hands on a copy of each of them, and goes on holding it: a message that arrives twice. Returns how many. */
+  repeat(isMeant: (held: HeldMessage) => boolean): number;
   /** Makes `node` begin a round, led as a classic or as a fast one. @throws HarnessError when it does not answer */
   beginRound(node: string, kind: 'classic' | 'fast'): Promise<void>;
+  /** From now on `node` does by itself what time makes nodes do; its messages are held as before. */
+  leaveToTimeouts(node: string): Promise<void>;
   /** Drops what is held, lets everything pass from now on, and leaves rounds to the nodes' timeouts again. */
   letGo(): Promise<void>;
 }

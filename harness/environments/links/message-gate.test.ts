@@ -22,6 +22,15 @@ describe('a gate', () => {
     expect(gate.release(({ to }) => to === 'n2')).toBe(0);
   });
 
+  test('goes on holding what it hands on a copy of', () => {
+    const gate = new MessageGate();
+    const passed: unknown[] = [];
+    for (const instance of [1, 2]) gate.take(message('n1', 'n2', instance), () => passed.push(instance));
+    expect(gate.repeat(({ message: { instance } }) => instance === 2)).toBe(1);
+    expect(gate.release(() => true)).toBe(2);
+    expect(passed).toEqual([2, 1, 2]);
+  });
+
   test('holds what a released message causes', () => {
     const gate = new MessageGate();
     const answer = message('n2', 'n1', 1);

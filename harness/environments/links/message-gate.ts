@@ -29,6 +29,13 @@ export class MessageGate {
     return released.size;
   }
 
+  /** Hands on a copy of those that `isMeant`, and goes on holding them; returns how many. */
+  repeat(isMeant: (held: HeldMessage) => boolean): number {
+    const repeated = this.#waiting.filter(({ held }) => isMeant(held));
+    for (const { pass } of repeated) pass();
+    return repeated.length;
+  }
+
   /** Drops what waits, and lets everything pass from here on. */
   open(): void {
     this.#isOpen = true;

@@ -28,6 +28,10 @@ export class NodeSteering implements Steering {
     return this.#parts.gate.release(isMeant);
   }
 
+  repeat(isMeant: (held: HeldMessage) => boolean): number {
+    return this.#parts.gate.repeat(isMeant);
+  }
+
   async beginRound(node: string, kind: 'classic' | 'fast'): Promise<void> {
     const status = await this.#post(node, { begin: kind });
     if (status === 200) return;
@@ -39,9 +43,13 @@ export class NodeSteering implements Steering {
   }
 
   /** A node that has stopped, for an alarm say, is past caring. */
+  async leaveToTimeouts(node: string): Promise<void> {
+    await this.#post(node, { by: 'timeouts' });
+  }
+
   async letGo(): Promise<void> {
     this.#parts.gate.open();
-    await Promise.all(this.#parts.nodes.map((node) => this.#post(node, { by: 'timeouts' })));
+    await Promise.all(this.#parts.nodes.map((node) => this.leaveToTimeouts(node)));
   }
 
   /** The status of the answer; null when there is none. */

@@ -23,6 +23,10 @@ export class SimSteering implements Steering {
     return this.#gate.release(isMeant);
   }
 
+  repeat(isMeant: (held: HeldMessage) => boolean): number {
+    return this.#gate.repeat(isMeant);
+  }
+
   async beginRound(name: string, kind: 'classic' | 'fast'): Promise<void> {
     const node = this.#nodeNamed(name);
     if (!node.isReady || node.isPaused) {
@@ -31,8 +35,12 @@ export class SimSteering implements Steering {
     node.deliver({ kind: 'begin-round', roundKind: kind });
   }
 
+  async leaveToTimeouts(name: string): Promise<void> {
+    this.#nodeNamed(name).deliver({ kind: 'rounds-by-timeouts' });
+  }
+
   async letGo(): Promise<void> {
     this.#gate.open();
-    for (const name of this.#nodes) this.#nodeNamed(name).deliver({ kind: 'rounds-by-timeouts' });
+    for (const name of this.#nodes) await this.leaveToTimeouts(name);
   }
 }
