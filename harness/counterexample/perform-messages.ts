@@ -1,8 +1,7 @@
 import type { Op } from '#checker';
 import { isRound, roundNumber, roundOwner } from '#cluster-node';
 import { assertNever, invariant } from '#foundation';
-import type { NemesisEvent } from '#nemesis';
-import type { Cluster, Completion, Fault, HeldMessage, Recorder, Steering } from '../ports/index.ts';
+import type { Cluster, Completion, HeldMessage, Recorder, Steering } from '../ports/index.ts';
 import { contenderNamed, contenderOf, contestedKey } from './contender.ts';
 import type {
   Contender,
@@ -12,6 +11,7 @@ import type {
   ScheduleStep,
 } from './message-schedule.ts';
 import { stepInWords } from './schedule-words.ts';
+import { SilenceWindow } from './silence-window.ts';
 
 export type MessagePerformance = Readonly<{
   schedule: MessageSchedule;
@@ -60,10 +60,10 @@ class Performer {
   }
 
   async perform(): Promise<readonly StepOutcome[]> {
-    const { schedule } = this.#given;
-    const window = { window: 0, fault: everybodySilent(schedule.nodes) };
+    const { schedule, cluster, recorder } = this.#given;
+    const silence = new SilenceWindow(cluster, this.#steering, recorder);
     const outcomes: StepOutcome[] = [];
-    this.#record({ phase: 'inject', target: null, ...window });
+    silence.begins();
     for (const step of schedule.steps) {
       const missing = await this.#perform(step);
       if (missing.length > 0) this.#patienceMs = impatienceMs;
@@ -71,12 +71,10 @@ class Performer {
       if (outcomes.length > 1) continue;
       // the first messages may still be on their way to where they are held
       await this.#until(() => this.#steering.held.length > 0);
-      this.#record({ phase: 'probe', when: 'injected', ...window, ...this.#withheld() });
+      silence.isSeen('injected');
     }
-    this.#record({ phase: 'probe', when: 'before-heal', ...window, ...this.#withheld() });
-    this.#record({ phase: 'healing', ...window });
-    await this.#steering.letGo();
-    this.#record({ phase: 'heal', ...window });
+    silence.isSeen('before-heal');
+    await silence.ends();
     await Promise.all(this.#answers.values());
     return outcomes;
   }
@@ -184,12 +182,6 @@ class Performer {
     return isRound(number) && this.#given.cluster.nodes[roundOwner(number)] === coordinator;
   }
 
-  /** The proof that messages are held back: they are there, and their receivers have not had them. */
-  #withheld(): Readonly<{ effective: boolean; evidence: string }> {
-    const { length } = this.#steering.held;
-    return { effective: length > 0, evidence: `${length} messages between nodes are held back` };
-  }
-
   async #unless(condition: () => boolean | Promise<boolean>, complaint: string): Promise<readonly string[]> {
     return (await this.#until(condition)) ? [] : [complaint];
   }
@@ -204,19 +196,9 @@ class Performer {
       await clock.sleep(lookEveryMs, this.#given.signal);
     }
   }
-
-  #record(value: NemesisEvent): void {
-    this.#given.recorder.record({ process: 'nemesis', type: 'info', f: 'partition', value });
-  }
 }
 
 type StepOf<Kind extends ScheduleStep['kind']> = Extract<ScheduleStep, { kind: Kind }>;
-
-/** What holding all messages back is, if nothing is released: everybody is cut off from everybody. */
-function everybodySilent(nodes: readonly string[]): Fault {
-  const grudge = Object.fromEntries(nodes.map((node) => [node, nodes.filter((other) => other !== node)]));
-  return { kind: 'partition', variant: 'steered', grudge };
-}
 
 /** The same for all steps of a round; null: no round. */
 function roundName(round: unknown): string | null {
