@@ -11,7 +11,15 @@ export async function askHealth(port: number): Promise<boolean> {
 /** What the node with this administration port tells of itself; null when it does not within `timeoutMs`. */
 export async function askStatus(port: number, timeoutMs: number): Promise<StatusReport | null> {
   const answer = await askAdminJson(port, '/status', timeoutMs);
-  return isStatusReport(answer) ? answer : null;
+  if (!isStatusReport(answer)) return null;
+  const receivedMessages = receivedIn(answer);
+  return receivedMessages === null ? answer : { ...answer, receivedMessages };
+}
+
+function receivedIn(answer: object): number | null {
+  const traffic = 'traffic' in answer && isObject(answer.traffic) ? answer.traffic : {};
+  const received = traffic['receivedMessages'];
+  return typeof received === 'number' ? received : null;
 }
 
 /** The digest of the state machine of the node with this administration port; null: no answer within `timeoutMs`. */

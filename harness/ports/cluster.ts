@@ -13,6 +13,8 @@ export type StatusReport = Readonly<{
   chosenThrough: number;
   applied: number;
   alarms: readonly string[];
+  /** How many messages of other nodes it has taken in since its start, where it tells. */
+  receivedMessages?: number;
 }>;
 
 /** An end of a node's process that no fault asked for. */
