@@ -1,164 +1,172 @@
-import type { Op } from '#checker';
-import { decodeCommand, type KeyValueOperation, type Value } from '#cluster-node';
 import { assertNever, invariant } from '#foundation';
 import type { StepOutcome } from '../counterexample/index.ts';
+import { SilenceWindow } from '../counterexample/silence-window.ts';
 import type { PlayStage } from '../execute-run.ts';
-import type { ActiveFault, Completion, Steering } from '../ports/index.ts';
+import type { ActiveFault, Fault, HeldMessage, Steering } from '../ports/index.ts';
+import { PlayClients } from './play-clients.ts';
 import type { PlayScript, PlayStep } from './play-script.ts';
+import { stepWords } from './step-words.ts';
 
-/** A message that has not come by then does not come; what it was to cause is missing too. */
+/** What has not come by then does not come; what it was to cause is missing too, and is not waited for as long. */
 const patienceMs = 2_000;
 const impatienceMs = 200;
 const lookEveryMs = 5;
+/** In this time a command has come to its node, whose next message may follow. */
+const onTheWayMs = 30;
+const statusTimeoutMs = 1_000;
 
 /** Makes the steps of a script happen on a steered cluster, in their order, and lets it go. What did not come is told and no error. */
-export async function performScript({ steps }: PlayScript, stage: PlayStage): Promise<readonly StepOutcome[]> {
-  return new ScriptPerformer(stage).perform(steps);
+export async function performScript(script: PlayScript, stage: PlayStage): Promise<readonly StepOutcome[]> {
+  return new ScriptPerformer(script, stage).perform();
 }
 
 class ScriptPerformer {
+  readonly #script: PlayScript;
   readonly #stage: PlayStage;
   readonly #steering: Steering;
+  readonly #clients: PlayClients;
   readonly #killed = new Map<string, ActiveFault>();
-  readonly #answers: Promise<void>[] = [];
-  /** The process of each command; asking for it again is the same operation. */
-  readonly #processes = new Map<Value, number>();
+  readonly #turned = new Map<string, ActiveFault>();
   #patienceMs = patienceMs;
+  /** When the first thing happened, as far as the script is paced. */
+  #startNs: number | null = null;
 
-  constructor(stage: PlayStage) {
+  constructor(script: PlayScript, stage: PlayStage) {
     const { steering } = stage.cluster;
     invariant(steering !== undefined && steering !== null, 'a script needs a steered cluster');
+    this.#script = script;
     this.#stage = stage;
     this.#steering = steering;
+    this.#clients = new PlayClients(stage);
   }
 
-  async perform(steps: readonly PlayStep[]): Promise<readonly StepOutcome[]> {
+  async perform(): Promise<readonly StepOutcome[]> {
+    const { cluster, recorder, signal } = this.#stage;
+    const silence = new SilenceWindow(cluster, this.#steering, recorder);
     const outcomes: StepOutcome[] = [];
-    for (const step of steps) {
-      this.#stage.signal.throwIfAborted();
+    let isSeen = false;
+    silence.begins();
+    for (const step of this.#script.steps) {
+      signal.throwIfAborted();
+      await this.#pace(step.atMs);
       const missing = await this.#perform(step);
       this.#patienceMs = missing.length > 0 ? impatienceMs : patienceMs;
-      outcomes.push({ step: words(step), missing });
+      outcomes.push({ step: stepWords(step), missing });
+      if (isSeen || this.#steering.held.length === 0) continue;
+      isSeen = true;
+      silence.isSeen('injected');
     }
-    for (const fault of this.#killed.values()) await fault.heal(this.#stage.signal);
-    await this.#steering.letGo();
-    await Promise.all(this.#answers);
+    silence.isSeen('before-heal');
+    for (const fault of [...this.#killed.values(), ...this.#turned.values()]) await fault.heal(signal);
+    await silence.ends();
+    await this.#clients.ended();
     return outcomes;
   }
 
+  /** What of the step did not happen. */
   async #perform(step: PlayStep): Promise<readonly string[]> {
-    const { cluster, signal } = this.#stage;
+    const { signal, cluster } = this.#stage;
     switch (step.kind) {
       case 'deliver':
         return this.#deliver(step);
+      case 'withhold':
+        return this.#unless(() => this.#find(step) !== undefined, 'nothing like it was sent');
       case 'ask':
-        this.#ask(step);
+        this.#clients.ask(step.node, step.value);
+        await cluster.clock.sleep(onTheWayMs, signal);
         return [];
+      case 'answered':
+        return this.#unless(() => !this.#clients.isWaiting(step.node, step.value), 'no answer came');
       case 'begin-round':
         await this.#steering.beginRound(step.node, step.roundKind);
         return [];
+      case 'let-go':
+        await this.#steering.leaveToTimeouts(step.node);
+        return [];
       case 'kill':
-        this.#killed.set(step.node, await cluster.faults.inject({ kind: 'kill', nodes: [step.node] }, signal));
+        this.#killed.set(step.node, await this.#inject({ kind: 'kill', nodes: [step.node] }));
         return [];
       case 'restart':
         await this.#killed.get(step.node)?.heal(signal);
         this.#killed.delete(step.node);
+        return [];
+      case 'turn-clock': {
+        const { node, skew } = step;
+        const turned = await this.#inject({ kind: 'clock', variant: skew.kind, skews: { [node]: skew } });
+        this.#turned.set(node, turned);
+        return skew.kind === 'jump' && !(await turned.probe(signal)).effective ? ['its clock did not follow'] : [];
+      }
+      case 'right-clock':
+        await this.#turned.get(step.node)?.heal(signal);
+        this.#turned.delete(step.node);
         return [];
       default:
         return assertNever(step);
     }
   }
 
-  /** One message of that content on that link. */
-  async #deliver({ from, to, message }: Extract<PlayStep, { kind: 'deliver' }>): Promise<readonly string[]> {
-    const { clock } = this.#stage.cluster;
+  #inject(fault: Fault): Promise<ActiveFault> {
+    const { cluster, signal } = this.#stage;
+    return cluster.faults.inject(fault, signal);
+  }
+
+  /** One message of that content on that link; the next step follows when its receiver has it, so that they come in their order. */
+  async #deliver(step: Extract<PlayStep, { kind: 'deliver' }>): Promise<readonly string[]> {
+    const missing = await this.#unless(() => this.#find(step) !== undefined, 'nothing like it was sent');
+    const found = this.#find(step);
+    if (found === undefined) return missing;
+    const before = await this.#receivedBy(step.to);
+    const isFound = firstOnly(found);
+    if (step.isLast) this.#steering.release(isFound);
+    else this.#steering.repeat(isFound);
+    if (before === null) return [];
+    return this.#unless(async () => ((await this.#receivedBy(step.to)) ?? 0) > before, 'it did not arrive');
+  }
+
+  /** What bears a reading of a clock is as good as any of its kind, and the newest of them is worth most. */
+  #find({ from, to, message }: Extract<PlayStep, { kind: 'deliver' | 'withhold' }>): HeldMessage | undefined {
     const content = canonical(message);
-    const untilNs = clock.nowNs() + this.#patienceMs * 1e6;
-    for (;;) {
-      const found = this.#steering.held.find(
-        (held) => held.from === from && held.to === to && canonical(held.message) === content,
-      );
-      if (found !== undefined) {
-        let isFirst = true;
-        this.#steering.release((held) => {
-          const isMeant = isFirst && held === found;
-          if (isMeant) isFirst = false;
-          return isMeant;
-        });
-        return [];
-      }
-      if (clock.nowNs() >= untilNs) return ['nothing like it was sent'];
-      await clock.sleep(lookEveryMs, this.#stage.signal);
+    const isMeant = (held: HeldMessage): boolean =>
+      held.from === from && held.to === to && canonical(held.message) === content;
+    return 'sentAtMs' in message ? this.#steering.held.findLast(isMeant) : this.#steering.held.find(isMeant);
+  }
+
+  /** How many messages the node has taken in; null where that is not told. */
+  async #receivedBy(node: string): Promise<number | null> {
+    return (await this.#stage.cluster.status(node, statusTimeoutMs))?.receivedMessages ?? null;
+  }
+
+  async #pace(atMs: number): Promise<void> {
+    const { cluster, signal } = this.#stage;
+    if (!this.#script.isPaced || atMs === 0) return;
+    this.#startNs ??= cluster.clock.nowNs() - atMs * 1e6;
+    const earlyMs = atMs - (cluster.clock.nowNs() - this.#startNs) / 1e6;
+    if (earlyMs > 0) await cluster.clock.sleep(earlyMs, signal);
+  }
+
+  async #unless(condition: () => boolean | Promise<boolean>, complaint: string): Promise<readonly string[]> {
+    const { cluster, signal } = this.#stage;
+    const untilNs = cluster.clock.nowNs() + this.#patienceMs * 1e6;
+    while (!(await condition())) {
+      if (cluster.clock.nowNs() >= untilNs) return [complaint];
+      await cluster.clock.sleep(lookEveryMs, signal);
     }
-  }
-
-  #ask({ node, value }: Extract<PlayStep, { kind: 'ask' }>): void {
-    const command = decodeCommand(value);
-    invariant(command !== null, 'clients ask for commands', { value });
-    const { cluster, recorder, opTimeoutMs } = this.#stage;
-    const operation = operationOf(command.operation);
-    const known = this.#processes.get(value);
-    const process = known ?? this.#processes.size;
-    this.#processes.set(value, process);
-    const op = { process, ...operation, node };
-    if (known === undefined) recorder.record({ ...op, type: 'invoke' });
-    const endpoint = cluster.connect(node);
-    const { client, sequence, acknowledged } = command;
-    const attempt = { client, sequence, acknowledged, ...operation };
-    this.#answers.push(
-      endpoint.attempt(attempt, opTimeoutMs).then(async (completion) => {
-        if (known === undefined) recorder.record({ ...op, ...ending(completion, operation) });
-        await endpoint[Symbol.asyncDispose]();
-      }),
-    );
+    return [];
   }
 }
 
-type Asked = Readonly<{ f: string; key?: string; value: unknown }>;
-
-function operationOf(operation: KeyValueOperation): Asked {
-  switch (operation.f) {
-    case 'read':
-      return { f: 'read', key: operation.key, value: null };
-    case 'write':
-      return { f: 'write', key: operation.key, value: operation.value };
-    case 'cas':
-      return { f: 'cas', key: operation.key, value: [operation.from, operation.to] };
-    case 'txn':
-      return { f: 'txn', value: operation.micros };
-  }
+/** Of several places at which the very same message is held, the first. */
+function firstOnly(meant: HeldMessage): (held: HeldMessage) => boolean {
+  let isFirst = true;
+  return (held) => {
+    const isMeant = isFirst && held === meant;
+    if (isMeant) isFirst = false;
+    return isMeant;
+  };
 }
 
-function ending(
-  completion: Completion,
-  { f, value }: Asked,
-): Pick<Op, 'type' | 'value'> & Readonly<{ error?: string }> {
-  switch (completion.kind) {
-    case 'ok':
-      return { type: 'ok', value: f === 'read' || f === 'txn' ? completion.value : value };
-    case 'rejected':
-      return { type: 'fail', value, error: completion.error };
-    case 'indefinite':
-      return { type: completion.sent ? 'info' : 'fail', value, error: completion.error };
-  }
-}
-
-/** Equal for messages that say the same, in whatever order their fields come. */
+/** Equal for messages that say the same, in whatever order their fields come, whenever they were sent. */
 function canonical(message: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(Object.entries(message).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function words(step: PlayStep): string {
-  switch (step.kind) {
-    case 'deliver':
-      return `${step.from} to ${step.to}: ${JSON.stringify(step.message)}`;
-    case 'ask':
-      return `a client asks ${step.node} for ${step.value}`;
-    case 'begin-round':
-      return `${step.node} begins a ${step.roundKind} round`;
-    case 'kill':
-      return `${step.node} is killed`;
-    case 'restart':
-      return `${step.node} is started again`;
-  }
+  const { sentAtMs: _, ...said } = message;
+  return JSON.stringify(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -16,28 +16,33 @@ export type Played = Readonly<{
   directory: string;
 }>;
 
-export type PlayRequest = Readonly<{ environment: string; tries: number; store: string; interrupts: Interrupts }>;
+/** Where it is played, where its files go, and who may stop it. */
+export type PlayPlace = Readonly<{ environment: string; store: string; interrupts: Interrupts }>;
 
 /** Makes a scenario happen on real nodes, so often. @throws UsageError in one line when faults cannot express it */
-export async function playOnCluster(scenario: SimScenario, request: PlayRequest): Promise<readonly Played[]> {
+export async function playOnCluster(
+  scenario: SimScenario,
+  { tries, ...place }: PlayPlace & Readonly<{ tries: number }>,
+): Promise<readonly Played[]> {
   const script = playScript(scenario);
   if (script.objection !== null) {
-    throw new UsageError(`this scenario cannot be played on ${request.environment}: ${script.objection}.`);
+    throw new UsageError(`this scenario cannot be played on ${place.environment}: ${script.objection}.`);
   }
   const played: Played[] = [];
-  for (let left = request.tries; left > 0 && !request.interrupts.stop.aborted; left -= 1) {
-    played.push(await playOnce(scenario, script, request));
+  for (let left = tries; left > 0 && !place.interrupts.stop.aborted; left -= 1) {
+    played.push(await playOnce(scenario, script, place));
   }
   return played;
 }
 
-async function playOnce(
+/** Makes `script` happen once, on nodes as `scenario` sets them. */
+export async function playOnce(
   scenario: SimScenario,
   script: PlayScript,
-  { environment, store, interrupts }: PlayRequest,
+  { environment, store, interrupts }: PlayPlace,
 ): Promise<Played> {
   let happened = 0;
-  const { judgement, files } = await carryOut(playPlan(scenario, environment), {
+  const { judgement, files } = await carryOut(playPlan(scenario, script, { environment }), {
     store,
     interrupts,
     play: {
