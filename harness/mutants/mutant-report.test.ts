@@ -25,6 +25,7 @@ function tried(name: string, seeds: number, byEverybody: Conviction | null): Tri
       byClients: { seeds: 40, conviction: null },
       control: { seeds: 50, violation: null },
     },
+    shrunk: { operations: 2, faults: 1, messages: 3, isMinimal: true },
   };
 }
 
@@ -84,6 +85,13 @@ test('what clients saw is counted apart: by either trial, and whatever else conv
   );
   expect(mutantText(report)).toContain('1 of them by what clients saw alone, not so no-k2a.');
   expect(report.verdict).toBe('valid');
+});
+
+test('the table says how small the convicting scenario gets, and whether that is all', () => {
+  const small = tried('amnesia', 2, conviction);
+  const cut: TriedMutant = { ...small, shrunk: { operations: 9, faults: 0, messages: 11, isMinimal: false } };
+  const text = mutantText(mutantReport([small, cut, { ...small, shrunk: null }], 1));
+  expect(text.match(/ [\d+…]+$/gm)).toEqual([' 2+1+3', ' 9+0+11…', ' 40']);
 });
 
 test('bugs that the node cannot have are listed with the reason', () => {

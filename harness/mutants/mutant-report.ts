@@ -2,7 +2,7 @@ import { bugs } from '#cluster-node';
 import { systemText } from '#quorums';
 import { textTable } from '../report/text-table.ts';
 import type { Conviction } from './conviction.ts';
-import type { SwarmResult } from './mutant-task.ts';
+import type { ShrunkSize, SwarmResult } from './mutant-task.ts';
 import type { TriedMutant } from './try-mutants.ts';
 
 /** What `ballotproof mutants` found, as plain data: what `--json` prints. */
@@ -30,6 +30,8 @@ export type MutantLine = Readonly<{
   setting: string;
   directed: Readonly<{ byEverybody: Found; byClients: Found }> | null;
   swarm: Readonly<{ byEverybody: Found; byClients: Found }> | null;
+  /** What is left of the convicting scenario: of the swarm, or, where that was not tried or convicted nothing, the directed one. */
+  shrunk: ShrunkSize | null;
   /** How often the correct node went through the same, and what it did wrong. */
   control: Readonly<{ runs: number; violation: string | null }>;
 }>;
@@ -66,6 +68,7 @@ export function mutantText({ mutants, survived, accused, medianSeeds: median, ..
     survived.length === 0
       ? `All ${mutants.length} mutants are convicted.`
       : `Of ${mutants.length} mutants ${survived.length} survived: ${survived.join(', ')}.`,
+    shrunkLegend,
     `${byClients.length} of them by what clients saw alone${others.length === 0 ? '' : `, not so ${others.join(', ')}`}.`,
     ...(median === null ? [] : [`The swarm took ${median} seeds in the median.`]),
     accused.length === 0
@@ -88,9 +91,13 @@ const heads = [
   'events',
   'and by clients',
   'seeds',
+  'shrunk',
 ];
 
-function cellsOf({ number, name, setting, directed, swarm }: MutantLine): readonly (string | number)[] {
+const shrunkLegend =
+  'Shrunk: operations of clients + faults + rules for messages that are left; … where more could be left out ("ballotproof shrink" takes its time).';
+
+function cellsOf({ number, name, setting, directed, swarm, shrunk }: MutantLine): readonly (string | number)[] {
   const both = [directed?.byEverybody, directed?.byClients].map((found) => judgeText(found));
   const everybody = swarm?.byEverybody;
   const clients = swarm?.byClients;
@@ -104,7 +111,14 @@ function cellsOf({ number, name, setting, directed, swarm }: MutantLine): readon
     everybody?.conviction?.events ?? '',
     judgeText(clients),
     clients?.seeds ?? '',
+    sizeText(shrunk),
   ];
+}
+
+function sizeText(shrunk: ShrunkSize | null): string {
+  if (shrunk === null) return '';
+  const { operations, faults, messages, isMinimal } = shrunk;
+  return `${operations}+${faults}+${messages}${isMinimal ? '' : '…'}`;
 }
 
 function judgeText(found: Found | undefined): string {
@@ -112,7 +126,7 @@ function judgeText(found: Found | undefined): string {
   return found.conviction?.judge ?? 'survived';
 }
 
-function lineOf({ mutant, directed, swarm }: TriedMutant): MutantLine {
+function lineOf({ mutant, directed, swarm, shrunk }: TriedMutant): MutantLine {
   const { number, name, wrongStep, system } = mutant;
   const accusation = directed?.control ?? swarm?.control.violation ?? null;
   return {
@@ -123,6 +137,7 @@ function lineOf({ mutant, directed, swarm }: TriedMutant): MutantLine {
     directed:
       directed === null ? null : { byEverybody: once(directed.byEverybody), byClients: once(directed.byClients) },
     swarm: swarm === null ? null : { byEverybody: swarm.byEverybody, byClients: swarm.byClients },
+    shrunk,
     control: {
       runs: (directed === null ? 0 : 1) + (swarm?.control.seeds ?? 0),
       violation: accusation === null ? null : accusationText(accusation),

@@ -1,7 +1,9 @@
 import { type Mutant, mutants } from '#cluster-node';
 import { invariant } from '#foundation';
+import { SystemClock } from '../environments/system-clock.ts';
 import { simulate } from '../hunt/simulate.ts';
-import { type DrawOptions, drawScenario, type SimViolation } from '../simulation/index.ts';
+import { shrink } from '../shrink/shrink.ts';
+import { type DrawOptions, drawScenario, type SimScenario, type SimViolation } from '../simulation/index.ts';
 import { type Conviction, convictionIn, type Witnesses } from './conviction.ts';
 import { directedScenarios } from './directed/index.ts';
 
@@ -11,6 +13,8 @@ export type MutantTask = Readonly<{ mutant: string }> &
     | Readonly<{ kind: 'directed' }>
     | Readonly<{ kind: 'swarm'; witnesses: Witnesses; seeds: number }>
     | Readonly<{ kind: 'control'; seeds: number }>
+    /** `seed`: of the drawn scenario that convicts; null: the directed one. */
+    | Readonly<{ kind: 'shrink'; seed: number | null }>
   );
 
 /** What one run of the directed scenario showed; `control`: what the correct node did wrong under it. */
@@ -25,10 +29,12 @@ export type SwarmResult = Readonly<{ seeds: number; conviction: Conviction | nul
 
 export type ControlResult = Readonly<{ seeds: number; violation: (SimViolation & { seed: number }) | null }>;
 
+/** What a convicting scenario was reduced to; `isMinimal` false: the runs that were allowed did not suffice to leave out all that can be. */
+export type ShrunkSize = Readonly<{ operations: number; faults: number; messages: number; isMinimal: boolean }>;
+
 /** Called in a thread of a pool. */
 export function runDirected({ mutant }: MutantTask): DirectedResult {
-  const scenario = directedScenarios.get(mutant);
-  invariant(scenario !== undefined, 'every mutant has a directed scenario', { mutant });
+  const scenario = directedScenarioOf(mutant);
   return {
     byEverybody: convictionIn(scenario, 'everybody'),
     byClients: convictionIn(scenario, 'clients'),
@@ -38,9 +44,8 @@ export function runDirected({ mutant }: MutantTask): DirectedResult {
 
 /** Called in a thread of a pool: seed after seed, until one convicts. */
 export function runSwarm({ mutant, witnesses, seeds }: Extract<MutantTask, { kind: 'swarm' }>): SwarmResult {
-  const options = { ...settingOf(mutant), mutant };
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const conviction = convictionIn(drawScenario(seed, options), witnesses);
+    const conviction = convictionIn(drawnScenarioOf(mutant, seed), witnesses);
     if (conviction !== null) return { seeds: seed, conviction };
   }
   return { seeds, conviction: null };
@@ -54,6 +59,35 @@ export function runControl({ mutant, seeds }: Extract<MutantTask, { kind: 'contr
     if (violation !== null) return { seeds: seed, violation: { ...violation, seed } };
   }
   return { seeds, violation: null };
+}
+
+/** Called in a thread of a pool: reduces a scenario that convicts. */
+export async function runShrink({ mutant, seed }: Extract<MutantTask, { kind: 'shrink' }>): Promise<ShrunkSize> {
+  const scenario = seed === null ? directedScenarioOf(mutant) : drawnScenarioOf(mutant, seed);
+  const stop = new AbortController().signal;
+  const observe = (): void => undefined;
+  const shrunk = await shrink({ scenario, clock: new SystemClock(), ...shrinkLimits, stop, observe });
+  invariant(shrunk !== null, 'what convicts fails', { mutant, seed });
+  const { operations, faults, messages } = shrunk.scenario;
+  return {
+    operations: operations.length,
+    faults: faults.length,
+    messages: messages.length,
+    isMinimal: shrunk.isMinimal,
+  };
+}
+
+/** So few that the table stays quick; `ballotproof shrink` takes its time. */
+const shrinkLimits = { runsMax: 1_000, timeLimitMs: 20_000 } as const;
+
+function directedScenarioOf(mutant: string): SimScenario {
+  const scenario = directedScenarios.get(mutant);
+  invariant(scenario !== undefined, 'every mutant has a directed scenario', { mutant });
+  return scenario;
+}
+
+function drawnScenarioOf(mutant: string, seed: number): SimScenario {
+  return drawScenario(seed, { ...settingOf(mutant), mutant });
 }
 
 /** Enough to have a write, or a stale read of what was written, at the right moment; fewer mostly miss it. */

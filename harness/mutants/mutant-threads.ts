@@ -7,11 +7,18 @@ import type {
   MutantTask,
   runControl,
   runDirected,
+  runShrink,
   runSwarm,
+  ShrunkSize,
   SwarmResult,
 } from './mutant-task.ts';
 
-type Tasks = { runDirected: typeof runDirected; runSwarm: typeof runSwarm; runControl: typeof runControl };
+type Tasks = {
+  runDirected: typeof runDirected;
+  runSwarm: typeof runSwarm;
+  runControl: typeof runControl;
+  runShrink: typeof runShrink;
+};
 
 /** Threads that try mutants, one task at a time each. */
 export class MutantThreads implements AsyncDisposable {
@@ -38,6 +45,11 @@ export class MutantThreads implements AsyncDisposable {
 
   control(mutant: string, seeds: number): Promise<ControlResult> {
     return this.#run('runControl', { kind: 'control', mutant, seeds });
+  }
+
+  /** `seed`: of the drawn scenario that convicts; null: the directed one. */
+  shrink(mutant: string, seed: number | null): Promise<ShrunkSize> {
+    return this.#run('runShrink', { kind: 'shrink', mutant, seed });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Mutant } from '#cluster-node';
-import type { ControlResult, DirectedResult, SwarmResult } from './mutant-task.ts';
+import type { ControlResult, DirectedResult, ShrunkSize, SwarmResult } from './mutant-task.ts';
 import { MutantThreads } from './mutant-threads.ts';
 
 /** What to try with each mutant. */
@@ -16,8 +16,16 @@ export type MutantTrials = Readonly<{
 /** What the swarm came to: with oracles, without, and with the correct node in its place. */
 export type SwarmTrial = Readonly<{ byEverybody: SwarmResult; byClients: SwarmResult; control: ControlResult }>;
 
-/** One mutant, and what came of it; null: that was not tried. */
-export type TriedMutant = Readonly<{ mutant: Mutant; directed: DirectedResult | null; swarm: SwarmTrial | null }>;
+/**
+ * One mutant, and what came of it; null: that was not tried. `shrunk`: how small the convicting scenario of the swarm gets, or, where there
+ * is none, the directed one; null: nothing convicted.
+ */
+export type TriedMutant = Readonly<{
+  mutant: Mutant;
+  directed: DirectedResult | null;
+  swarm: SwarmTrial | null;
+  shrunk: ShrunkSize | null;
+}>;
 
 /** Tries all of `list`, on several threads. */
 export async function tryMutants(list: readonly Mutant[], trials: MutantTrials): Promise<readonly TriedMutant[]> {
@@ -29,11 +37,22 @@ export async function tryMutants(list: readonly Mutant[], trials: MutantTrials):
         trials.directed ? threads.directed(name) : null,
         trials.swarm === null ? null : trySwarm(name, trials.swarm, threads),
       ]);
-      const tried = { mutant, directed, swarm };
+      const shrunk = await shrinkConviction(name, { directed, swarm }, threads);
+      const tried = { mutant, directed, swarm, shrunk };
       trials.observe?.(tried);
       return tried;
     }),
   );
+}
+
+async function shrinkConviction(
+  mutant: string,
+  { directed, swarm }: Pick<TriedMutant, 'directed' | 'swarm'>,
+  threads: MutantThreads,
+): Promise<ShrunkSize | null> {
+  const drawn = swarm?.byEverybody.conviction ?? null;
+  if (drawn !== null) return threads.shrink(mutant, drawn.seed);
+  return directed === null || directed.byEverybody === null ? null : threads.shrink(mutant, null);
 }
 
 async function trySwarm(

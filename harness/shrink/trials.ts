@@ -12,6 +12,8 @@ export type TrialsRequest = Readonly<{
   events: number;
   clock: Clock;
   timeLimitMs: number;
+  /** So many candidates are run at most: unlike a time limit, that gives the same everywhere. Absent: any number. */
+  runsMax?: number;
   stop: AbortSignal;
   observe(progress: ShrinkProgress): void;
 }>;
@@ -51,9 +53,10 @@ export class Trials {
     return this.#runs;
   }
 
-  /** True when time is over, or somebody has had enough. */
+  /** True when time is over, or the runs are used up, or somebody has had enough. */
   get isOver(): boolean {
-    return this.#request.stop.aborted || this.#request.clock.nowNs() > this.#endNs;
+    const { stop, clock, runsMax } = this.#request;
+    return stop.aborted || clock.nowNs() > this.#endNs || (runsMax !== undefined && this.#runs >= runsMax);
   }
 
   /** What is being tried, for people. */
