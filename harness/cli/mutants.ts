@@ -5,9 +5,12 @@ import { SystemClock } from '../environments/system-clock.ts';
 import { exitStatus } from '../exit-status.ts';
 import { UsageError } from '../harness-error.ts';
 import { mutantReport, mutantText } from '../mutants/mutant-report.ts';
+import { playedReport, playedText } from '../mutants/played-report.ts';
 import { tryMutants } from '../mutants/try-mutants.ts';
-import { suggestion, wholeNumber } from '../option-values.ts';
+import { oneOf, suggestion, wholeNumber } from '../option-values.ts';
 import { Interrupts } from './interrupts.ts';
+import { mutantsOnCluster } from './mutants-on-cluster.ts';
+import { removeAllLeftOvers } from './remove-all-left-overs.ts';
 
 /** The options of `mutants` as commander gives them. */
 export type MutantsOptions = Readonly<{
@@ -18,6 +21,9 @@ export type MutantsOptions = Readonly<{
   clientSeeds: string;
   controlSeeds: string;
   workers?: string;
+  environment?: string;
+  tries: string;
+  store: string;
   json?: boolean;
 }>;
 
@@ -33,18 +39,23 @@ export function addMutants(program: Command, end: (status: number) => void): voi
     .option('--client-seeds <n>', 'the same for those who see nothing but what clients saw', '300')
     .option('--control-seeds <n>', 'of the swarm, for the correct node at the setting of each mutant', '50')
     .option('--workers <n>', 'threads (default: one for each core)')
+    .option('--environment <name>', 'play the schedules to real nodes instead: process or docker')
+    .option('--tries <n>', 'how often each, at most, until the mutant is convicted', '3')
+    .option('--store <dir>', 'directory in which runs of real nodes keep their files', 'store')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', help)
     .action(async (options: MutantsOptions) => end(await mutantsCommand(options)));
 }
 
 const help = `
-Exit status: 0 every mutant is convicted and the correct node is not, 1 otherwise, 254 wrong usage, 255 the harness itself failed.
+Exit status: 0 every mutant is convicted and the correct node is not, 1 otherwise, 2 nothing was tried, 254 wrong usage, 255 the harness itself failed.
+Real nodes can be made to do what messages, crashes and clocks express; which schedules that leaves out is told.
 Example: ballotproof mutants --only 8,16 --directed`;
 
 /** Exit status 0: every mutant is convicted in each way that was tried, and the correct node is not; 1: otherwise. */
 export async function mutantsCommand(options: MutantsOptions): Promise<number> {
   const list = wanted(options.only);
+  if (options.environment !== undefined) return onCluster(list, options.environment, options);
   const isEither = options.directed === true || options.swarm === true;
   const swarm = {
     seeds: seedsOf('--seeds', options.seeds),
@@ -68,6 +79,26 @@ export async function mutantsCommand(options: MutantsOptions): Promise<number> {
   });
   const report = mutantReport(tried, Math.round(clock.nowNs() / 1e6));
   process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : mutantText(report));
+  return exitStatus[report.verdict];
+}
+
+/** The same verdicts, of processes or containers. */
+async function onCluster(list: readonly Mutant[], name: string, options: MutantsOptions): Promise<number> {
+  const environment = oneOf('--environment', name, ['process', 'docker', 'sim']);
+  if (options.swarm === true) throw new UsageError('--swarm is for the simulator; on real nodes schedules are played.');
+  const tries = wholeNumber('--tries', options.tries, 1, 1_000);
+  const clock = new SystemClock();
+  await removeAllLeftOvers(options.store, say);
+  using interrupts = new Interrupts(say, { clock, stopping: 'stopping' });
+  const played = await mutantsOnCluster(list, {
+    environment,
+    tries,
+    store: options.store,
+    interrupts,
+    observe: ({ mutant }) => say(`bug ${mutant.number}, ${mutant.name}: done`),
+  });
+  const report = playedReport(played, { environment, durationMs: Math.round(clock.nowNs() / 1e6) });
+  process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : playedText(report));
   return exitStatus[report.verdict];
 }
 
