@@ -20,6 +20,9 @@ export function encodeFrameOf(text: string): Buffer {
   return frame;
 }
 
+/** One frame that came: what it holds, and the JSON that it was. */
+export type ReceivedFrame = Readonly<{ message: unknown; text: string }>;
+
 /** Cuts a stream of bytes into messages; holds at most one unfinished frame of `limitBytes`. */
 export class FrameReader {
   readonly #limitBytes: number;
@@ -37,10 +40,15 @@ export class FrameReader {
 
   /** The messages that `chunk` completes, in order. @throws FrameError */
   push(chunk: Buffer): unknown[] {
+    return this.pushFrames(chunk).map(({ message }) => message);
+  }
+
+  /** The frames that `chunk` completes, in order. @throws FrameError */
+  pushFrames(chunk: Buffer): readonly ReceivedFrame[] {
     if (this.#heldBytes === 0 && this.#isWholeFrame(chunk)) return [parsed(chunk, 4, chunk.length)];
     this.#parts.push(chunk);
     this.#heldBytes += chunk.length;
-    const messages: unknown[] = [];
+    const frames: ReceivedFrame[] = [];
     while (this.#heldBytes >= 4) {
       const sizeBytes = this.#nextSizeBytes();
       if (sizeBytes > this.#limitBytes) {
@@ -48,11 +56,11 @@ export class FrameReader {
       }
       if (this.#heldBytes < 4 + sizeBytes) break;
       const held = this.#joined();
-      messages.push(parsed(held, 4, 4 + sizeBytes));
+      frames.push(parsed(held, 4, 4 + sizeBytes));
       this.#parts = [held.subarray(4 + sizeBytes)];
       this.#heldBytes -= 4 + sizeBytes;
     }
-    return messages;
+    return frames;
   }
 
   /** What mostly comes is one frame at a time. */
@@ -74,9 +82,10 @@ export class FrameReader {
   }
 }
 
-function parsed(bytes: Buffer, start: number, end: number): unknown {
+function parsed(bytes: Buffer, start: number, end: number): ReceivedFrame {
+  const text = bytes.toString('utf8', start, end);
   try {
-    return JSON.parse(bytes.toString('utf8', start, end));
+    return { message: JSON.parse(text), text };
   } catch (error) {
     throw new FrameError('a frame is not JSON', { cause: error });
   }

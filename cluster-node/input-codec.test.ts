@@ -64,7 +64,7 @@ describe('recorded inputs', () => {
   });
 
   test.each([
-    ['another version', '{"version":2,"node":"n2","incarnation":3}'],
+    ['another version', '{"version":1,"node":"n2","incarnation":3}'],
     ['no line of a life', '[]'],
   ])('that open with %s are not understood', (_, opening) => {
     expect(() => decodeInputs(encodeInputFrame([opening]))).toThrow(InputsDamage);

@@ -1,16 +1,19 @@
 import { crc32 } from 'node:zlib';
+import { ArrivedTexts } from './arrived-texts.ts';
 import { parseMessage } from './parse-message.ts';
 import type { ReplicaEvent } from './protocol/effects.ts';
 import { asValue } from './protocol/value.ts';
 
 /**
  * What one life of a node was given, in one file. It is made of frames: length of the payload (4 bytes), its CRC-32 (4 bytes), both
- * big endian, then the payload, lines of JSON. The first line of the file says whose life it is, `{"version":1,"node":"n1","incarnation":2}`;
+ * big endian, then the payload, lines of JSON. The first line of the file says whose life it is, `{"version":2,"node":"n1","incarnation":2}`;
  * each other one is a batch: `[nowMs,wallMs,checksum,[event,…]]`, with the message of the exception behind it if the node broke in its midst. A checksum that is made otherwise makes another version.
- * An event is `[from,message]`, `0` (the next message of those that the node sent to itself, which a replay knows), or as it is.
+ * An event is as it is, `0` (the next message of those that the node sent to itself, which a replay knows), or
+ * `[from,[message,…]]`: messages of a peer, each an event of its own, as they came in one frame.
  * The last line of a life that ended in good order is `"end"`, that of one that was longer than the file may be `"full"`.
  */
 const headerBytes = 8;
+const inputsVersion = 2;
 
 /** Where the files lie, one per life, in the directory of the journal. */
 export const inputsDirectory = 'inputs';
@@ -49,21 +52,30 @@ export const fullLine = '"full"';
 
 /** The first line of a file. */
 export function headLine({ node, incarnation }: LifeName): string {
-  return JSON.stringify({ version: 1, node, incarnation });
+  return JSON.stringify({ version: inputsVersion, node, incarnation });
 }
 
-/** The line of one batch that the node `self` has stepped. */
+/** The line of one batch that the node `self` has stepped. `arrived`: how the messages of peers were written. */
 export function batchLine(
   self: number,
   events: readonly ReplicaEvent[],
   { nowMs, wallMs, checksum, failure }: Omit<InputBatch, 'events'>,
+  arrived: ArrivedTexts = new ArrivedTexts(),
 ): string {
   let text = '';
-  for (const event of events) {
+  for (let at = 0; at < events.length; at += 1) {
+    const event = events[at];
+    if (event === undefined) continue;
     if (text !== '') text += ',';
-    if (event.kind !== 'message') text += JSON.stringify(event);
-    else if (event.from === self) text += '0';
-    else text += `[${event.from},${JSON.stringify(event.message)}]`;
+    if (event.kind !== 'message') {
+      text += JSON.stringify(event);
+    } else if (event.from === self) {
+      text += '0';
+    } else {
+      const whole = arrived.takeAt(events, at);
+      text += `[${event.from},${whole?.text ?? `[${JSON.stringify(event.message)}]`}]`;
+      if (whole !== null) at += whole.messages - 1;
+    }
   }
   return `[${nowMs},${wallMs},${checksum},[${text}]${failure === null ? '' : `,${JSON.stringify(failure)}`}]`;
 }
@@ -119,7 +131,8 @@ function parsedHead(line: string): LifeName {
   const head: unknown = JSON.parse(line);
   if (typeof head === 'object' && head !== null && 'version' in head && 'node' in head && 'incarnation' in head) {
     const { version, node, incarnation } = head;
-    if (version === 1 && typeof node === 'string' && typeof incarnation === 'number') return { node, incarnation };
+    if (version === inputsVersion && typeof node === 'string' && typeof incarnation === 'number')
+      return { node, incarnation };
   }
   throw new InputsDamage(`it opens with ${line}`);
 }
@@ -129,7 +142,7 @@ function parsedBatch(line: string, number: number): InputBatch {
   if (Array.isArray(parsed)) {
     const [nowMs, wallMs, checksum, items, failure = null]: unknown[] = parsed;
     if (isNumber(nowMs) && isNumber(wallMs) && isNumber(checksum) && Array.isArray(items)) {
-      const events = items.map(parsedEvent);
+      const events = items.flatMap(parsedEvents);
       const isText = failure === null || typeof failure === 'string';
       if (isText && events.every((event) => event !== null)) return { nowMs, wallMs, checksum, events, failure };
     }
@@ -137,13 +150,17 @@ function parsedBatch(line: string, number: number): InputBatch {
   throw new InputsDamage(`line ${number} holds what no node was given`);
 }
 
-function parsedEvent(item: unknown): ReplicaEvent | 'own message' | null {
-  if (item === 0) return 'own message';
-  if (Array.isArray(item)) {
-    const [from, received]: unknown[] = item;
+function parsedEvents(item: unknown): readonly (ReplicaEvent | 'own message' | null)[] {
+  if (!Array.isArray(item)) return [item === 0 ? 'own message' : parsedEvent(item)];
+  const [from, bundle]: unknown[] = item;
+  if (!isNumber(from) || !Array.isArray(bundle)) return [null];
+  return bundle.map((received) => {
     const message = parseMessage(received);
-    return message !== null && isNumber(from) ? { kind: 'message', from, message } : null;
-  }
+    return message === null ? null : { kind: 'message', from, message };
+  });
+}
+
+function parsedEvent(item: unknown): ReplicaEvent | null {
   if (typeof item !== 'object' || item === null) return null;
   const { kind, value, timer, roundKind, electionTimeoutMs } = item as Record<string, unknown>;
   switch (kind) {

@@ -37,6 +37,9 @@ export interface NodeObserver {
   halt(reason: string, exitStatus: number): void;
 }
 
+/** What came from a peer in one frame. `text`: the JSON of exactly these messages; null: a bad one followed. */
+export type PeerBundle = Readonly<{ from: number; messages: readonly Message[]; text: string | null }>;
+
 /** Events that a replica took at one reading of the clocks, and what it asked for. */
 export type SteppedBatch = Readonly<{
   events: readonly ReplicaEvent[];

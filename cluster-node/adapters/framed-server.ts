@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { encodeFrame, FrameError, FrameReader } from '../framing.ts';
+import { encodeFrame, FrameError, FrameReader, type ReceivedFrame } from '../framing.ts';
 import { ConnectionLimit } from './connection-limit.ts';
 
 /** One accepted connection that has said who it is. */
@@ -9,10 +9,12 @@ export interface FramedConnection {
   close(): void;
 }
 
+export type TakeFrame = (message: unknown, text: string) => void;
+
 /** What a port does with its connections. */
 export type FramedHandler = Readonly<{
-  /** Reads the first frame: takes each later one, or null: refused with `reason`. */
-  introduce(hello: unknown, connection: FramedConnection): ((message: unknown) => void) | string;
+  /** Reads the first frame: takes each later one, with the JSON that it was, or null: refused with `reason`. */
+  introduce(hello: unknown, connection: FramedConnection): TakeFrame | string;
   closed(connection: FramedConnection): void;
   /** A connection that has said who it is, now or before, sent so many bytes. */
   received?(bytes: number): void;
@@ -37,7 +39,7 @@ export function framedServer(frameBytesMax: number, connectionsMax: number, hand
 
 function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit, handler: FramedHandler): void {
   const reader = new FrameReader(frameBytesMax);
-  let take: ((message: unknown) => void) | null = null;
+  let take: TakeFrame | null = null;
   const connection: FramedConnection = {
     write: (message) => {
       if (socket.destroyed || !socket.writable) return;
@@ -51,9 +53,9 @@ function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit
     },
     close: () => socket.destroy(),
   };
-  const onMessage = (message: unknown): void => {
+  const onFrame = ({ message, text }: ReceivedFrame): void => {
     if (socket.destroyed) return;
-    if (take !== null) return take(message);
+    if (take !== null) return take(message, text);
     const introduced = handler.introduce(message, connection);
     if (typeof introduced === 'string') {
       socket.end(encodeFrame({ kind: 'refused', reason: introduced }));
@@ -64,7 +66,7 @@ function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit
   };
   socket.on('data', (chunk: Buffer) => {
     try {
-      for (const message of reader.push(chunk)) onMessage(message);
+      for (const frame of reader.pushFrames(chunk)) onFrame(frame);
       if (take !== null) handler.received?.(chunk.length);
       else if (reader.heldBytes > helloBytesMax) socket.destroy();
     } catch (error) {

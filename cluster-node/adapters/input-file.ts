@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { ArrivedTexts } from '../arrived-texts.ts';
 import { EffectsChecksum } from '../effects-checksum.ts';
 import { batchLine, encodeInputFrame, endLine, fullLine, headLine, type LifeName } from '../input-codec.ts';
-import type { InputLog, SteppedBatch } from '../ports.ts';
+import type { InputLog, PeerBundle, SteppedBatch } from '../ports.ts';
 
 const flushEveryMs = 50;
 const flushAtCharacters = 256 * 1024;
@@ -17,6 +18,7 @@ export class InputFile implements InputLog {
   readonly #self: number;
   readonly #descriptor: number;
   readonly #checksum = new EffectsChecksum();
+  readonly #arrived = new ArrivedTexts();
   readonly #timer: NodeJS.Timeout;
   #lines: string[];
   #heldCharacters = 0;
@@ -32,10 +34,20 @@ export class InputFile implements InputLog {
     this.#timer.unref();
   }
 
+  /** These messages are about to be delivered, at least the first. */
+  arrived(bundle: PeerBundle): void {
+    if (!this.#isClosed) this.#arrived.arrived(bundle);
+  }
+
   record({ events, effects, nowMs, wallMs, failure }: SteppedBatch): void {
     if (this.#isClosed) return;
     this.#checksum.add(effects);
-    const line = batchLine(this.#self, events, { nowMs, wallMs, checksum: this.#checksum.value, failure });
+    const line = batchLine(
+      this.#self,
+      events,
+      { nowMs, wallMs, checksum: this.#checksum.value, failure },
+      this.#arrived,
+    );
     this.#lines.push(line);
     this.#heldCharacters += line.length;
     if (this.#heldCharacters >= flushAtCharacters) this.flush();

@@ -109,9 +109,13 @@ export class NodeProcess {
 
   async #open(self: number): Promise<void> {
     const { names, id, listen } = this.#options;
-    const peers = peerServer(id, names, this.#traffic, (from, message) => {
+    const peers = peerServer(id, names, this.#traffic, (bundle) => {
+      const { from, messages } = bundle;
       // a full inbox loses messages, as a network may
-      if (this.#runtime.inboxLength < inboxMax) this.#runtime.deliver({ kind: 'message', from, message });
+      if (this.#runtime.inboxLength < inboxMax) this.#inputs?.arrived(bundle);
+      for (const message of messages) {
+        if (this.#runtime.inboxLength < inboxMax) this.#runtime.deliver({ kind: 'message', from, message });
+      }
     });
     const admin = adminServer({
       health: () => ({ node: id, incarnation: this.#incarnation }),

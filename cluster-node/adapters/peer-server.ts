@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
 import { parseMessage } from '../parse-message.ts';
+import type { PeerBundle } from '../ports.ts';
 import type { Message } from '../protocol/messages.ts';
 import { type FramedConnection, framedServer } from './framed-server.ts';
 import { peerFrameBytesMax, peerProtocolVersion } from './peer-protocol.ts';
@@ -12,7 +13,7 @@ export function peerServer(
   self: string,
   names: readonly string[],
   traffic: PeerTraffic,
-  receive: (from: number, message: Message) => void,
+  receive: (bundle: PeerBundle) => void,
 ): Server {
   const newest = new Map<number, FramedConnection>();
   return framedServer(peerFrameBytesMax, connectionsMax, {
@@ -21,14 +22,19 @@ export function peerServer(
       if (typeof from === 'string') return from;
       newest.get(from)?.close();
       newest.set(from, connection);
-      return (frame) => {
+      return (frame, text) => {
         if (typeof frame === 'number') return connection.write(frame);
-        for (const item of Array.isArray(frame) ? frame : [null]) {
+        const messages: Message[] = [];
+        const items: readonly unknown[] = Array.isArray(frame) ? frame : [null];
+        for (const item of items) {
           const message = parseMessage(item);
-          if (message === null) return connection.close();
+          if (message === null) break;
           traffic.receivedMessage();
-          receive(from, message);
+          messages.push(message);
         }
+        const isWhole = messages.length === items.length;
+        receive({ from, messages, text: isWhole ? text : null });
+        if (!isWhole) connection.close();
       };
     },
     received: (bytes) => traffic.receivedBytes(bytes),

@@ -29,7 +29,7 @@ export type NodeReplay = Readonly<{ node: string; lives: readonly LifeReplay[]; 
 
 /**
  * Replays every life of a node whose inputs were recorded, each from the journal as it stood when that life began, and compares: the
- * checksum of all effects after each batch, the journal byte for byte, the trace event for event.
+ * checksum of effects after each batch, the journal byte for byte, the trace event for event.
  */
 export function replayNode({ node, options, rules, dataDirectory, traceFile }: RecordedNode): NodeReplay {
   const journalFile = join(dataDirectory, 'journal');
