@@ -78,11 +78,6 @@ describe('wrong usage is refused in one line', () => {
       [...place, ...peers, ...sizes, '--rounds-by', 'request'],
       '--rounds-by request is only for nodes with --unsafe-quorums',
     ],
-    [
-      'leases are to be renewed without timeouts',
-      [...place, ...peers, ...sizes, '--unsafe-quorums', '--rounds-by', 'request', '--reads', 'lease'],
-      '--rounds-by request cannot have --reads lease',
-    ],
     ['the mutant is unknown', [...place, ...peers, ...sizes, '--mutant', 'x-man'], 'unknown mutant "x-man"'],
   ])('when %s', (_case, argv, expected) => {
     expect(() => parseNodeOptions(argv)).toThrow(expected);

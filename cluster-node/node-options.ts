@@ -127,13 +127,11 @@ function parsed(argv: readonly string[]): ArgumentValues {
   }
 }
 
-/** Without timeouts a cluster does not live, and leases are renewed by them: that is for nodes that may be broken. */
+/** Without timeouts a cluster does not live, and holds no leases: that is for nodes that may be broken. */
 function roundsByOf(values: ArgumentValues): RoundsBy {
   const roundsBy = oneOf(values, 'rounds-by', ['timeouts', 'request']);
   if (roundsBy === 'request' && values['unsafe-quorums'] !== true)
     throw new NodeUsageError('--rounds-by request is only for nodes with --unsafe-quorums.');
-  if (roundsBy === 'request' && text(values, 'reads') === 'lease')
-    throw new NodeUsageError('--rounds-by request cannot have --reads lease: leases are renewed by timeouts.');
   return roundsBy;
 }
 
