@@ -1,0 +1,16 @@
+import { isRound, roundNumber } from '#cluster-node';
+import { roundWords, valueWords } from '../message-diagram/index.ts';
+
+/** What nodes and judges say, where nodes are indices and rounds and commands are as they are encoded, in the words of a story. */
+export function inWords(text: string, names: readonly string[]): string {
+  return text
+    .replaceAll(/"\[(?:\\.|[^"\\])*"/g, (quoted) => String(JSON.parse(quoted)))
+    .replaceAll(/\["(?:\\.|[^"\\])*",\d+,\d+,[^\]]*\]/g, (command) => valueWords(command))
+    .replaceAll(/\b(?:round|promise) (?<number>\d+)/g, (words, number) => encodedRound(Number(number), names) ?? words)
+    .replaceAll(/\bnode (?<index>\d+)\b/g, (words, index) => names[Number(index)] ?? words);
+}
+
+/** Null: it is no round, or its mere number. */
+function encodedRound(number: number, names: readonly string[]): string | null {
+  return isRound(number) && roundNumber(number) > 0 ? roundWords(number, names) : null;
+}
