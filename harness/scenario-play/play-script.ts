@@ -1,8 +1,9 @@
 import type { Message, Value } from '#cluster-node';
+import { simulate } from '../hunt/simulate.ts';
 import { type Happening, recordRun } from '../message-diagram/index.ts';
 import type { ClockMode, ClockSkew } from '../ports/index.ts';
 import { withLeadersNamed } from '../shrink/name-leaders.ts';
-import type { SimFault, SimScenario } from '../simulation/index.ts';
+import type { SimFault, SimScenario, SimViolation } from '../simulation/index.ts';
 
 /** One thing that is to happen on a real cluster, in the order of the script. Nodes are names; `atMs` is when the simulation did it. */
 export type PlayStep = Readonly<{ atMs: number }> &
@@ -36,7 +37,8 @@ export type PlayScript = Readonly<{
  * The order of what happens in a simulated run of `scenario`, for a cluster on which every message waits to be released. What was
  * lost is never released; how long things took does not matter, but for their order.
  */
-export function playScript(scenario: SimScenario): PlayScript {
+export function playScript(given: SimScenario): PlayScript {
+  const scenario = withAftermath(given);
   const { names, outcome, happenings } = recordRun(scenario, { oracles: 'off' });
   const before = happenings.filter(({ atMs }) => atMs < scenario.healAtMs);
   const objection = objectionTo(scenario, before);
@@ -49,6 +51,22 @@ export function playScript(scenario: SimScenario): PlayScript {
         )
       : [];
   return { steps, clock: clockModeOf(scenario), isPaced: scenario.reads === 'lease', objection };
+}
+
+/** In this time what is wrong comes to the others, as far as messages bring it there. */
+const aftermathMs = 300;
+
+/** An oracle objects when something wrong is sent; it has to arrive before anybody else can see it. */
+function withAftermath(scenario: SimScenario): SimScenario {
+  const { violation } = simulate(scenario);
+  const { healAtMs } = scenario;
+  if (violation === null || !isPlayable(scenario, violation)) return scenario;
+  return { ...scenario, healAtMs: Math.max(healAtMs, violation.atMs + aftermathMs) };
+}
+
+/** Whether nothing that leads to the violation is left to timeouts: what shrinking for real nodes has to keep. */
+export function isPlayable({ roundsBy, healAtMs }: SimScenario, { atMs }: Pick<SimViolation, 'atMs'>): boolean {
+  return roundsBy === 'request' && atMs < healAtMs;
 }
 
 /** What only a simulated disk does. */

@@ -18,7 +18,10 @@ export type Shrunk = Readonly<{
   isMinimal: boolean;
 }>;
 
-export type ShrinkRequest = Pick<TrialsRequest, 'scenario' | 'clock' | 'timeLimitMs' | 'runsMax' | 'stop' | 'observe'>;
+export type ShrinkRequest = Pick<
+  TrialsRequest,
+  'scenario' | 'clock' | 'timeLimitMs' | 'runsMax' | 'keeps' | 'stop' | 'observe'
+>;
 
 /**
  * Reduces a failing scenario: faults, then operations, then rules for messages, nodes and what chance decided, then numbers; again and

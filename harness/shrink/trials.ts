@@ -12,6 +12,8 @@ export type TrialsRequest = Readonly<{
   events: number;
   clock: Clock;
   timeLimitMs: number;
+  /** From when on it holds of the best scenario it has to hold of all that follow. Absent: nothing of the kind. */
+  keeps?: (scenario: SimScenario, violation: SimViolation) => boolean;
   /** So many candidates are run at most: unlike a time limit, that gives the same everywhere. Absent: any number. */
   runsMax?: number;
   stop: AbortSignal;
@@ -75,6 +77,7 @@ export class Trials {
     this.#runs += 1;
     const outcome = this.#run(candidate);
     if (outcome === null || outcome.violation?.fingerprint !== this.#request.violation.fingerprint) return false;
+    if (!this.#keepsWhatItHas(candidate, outcome.violation)) return false;
     if (when === 'sooner' && outcome.events >= this.#events) return false;
     if (when === 'unhealed' && outcome.violation.atMs >= candidate.healAtMs) return false;
     this.#best = candidate;
@@ -90,6 +93,11 @@ export class Trials {
       if (this.isOver) return false;
     }
     return false;
+  }
+
+  #keepsWhatItHas(candidate: SimScenario, violation: SimViolation): boolean {
+    const { keeps } = this.#request;
+    return keeps === undefined || keeps(candidate, violation) || !keeps(this.#best, this.#violation);
   }
 
   /** A candidate that goes on for much longer than the best one does not fail as that does. Null: it did not come to an end. */

@@ -7,6 +7,7 @@ import { keptFiles, shownPath } from '../../hunt/hunt-store.ts';
 import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from '../../message-diagram/index.ts';
 import { decimalNumber, wholeNumber } from '../../option-values.ts';
 import { newDirectory, writeJson } from '../../run-store.ts';
+import { isPlayable } from '../../scenario-play/play-script.ts';
 import { type Shrunk, shrink } from '../../shrink/shrink.ts';
 import type { ShrinkProgress } from '../../shrink/trials.ts';
 import { type SimScenario, scenarioText } from '../../simulation/index.ts';
@@ -54,7 +55,16 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
       : await scenarioNearRun({ directory: asked.directory, clock, timeLimitMs: timeLimitMs / 2, stop, observe });
   const leftMs = timeLimitMs - clock.nowNs() / 1e6;
   const shrunk =
-    scenario === null ? null : await shrink({ scenario, clock, timeLimitMs: leftMs, stop, observe: showProgress() });
+    scenario === null
+      ? null
+      : await shrink({
+          scenario,
+          clock,
+          timeLimitMs: leftMs,
+          stop,
+          observe: showProgress(),
+          ...(options.environment === undefined ? {} : { keeps: isPlayable }),
+        });
   if (process.stderr.isTTY) process.stderr.write(clearLine);
   if (scenario === null || shrunk === null) {
     const sentence =
