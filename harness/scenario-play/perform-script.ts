@@ -2,16 +2,18 @@ import { assertNever, invariant } from '#foundation';
 import type { StepOutcome } from '../counterexample/index.ts';
 import { SilenceWindow } from '../counterexample/silence-window.ts';
 import type { PlayStage } from '../execute-run.ts';
+import { HarnessError } from '../harness-error.ts';
 import type { ActiveFault, Fault, HeldMessage, Steering } from '../ports/index.ts';
 import { PlayClients } from './play-clients.ts';
 import type { PlayScript, PlayStep } from './play-script.ts';
 import { stepWords } from './step-words.ts';
 
-/** What has not come by then does not come; what it was to cause is missing too, and is not waited for as long. */
-const patienceMs = 2_000;
-const impatienceMs = 200;
+/** What has not come by then does not come. */
+const patienceMs = 5_000;
+/** Once something has not happened, what depends on it will not either. */
+const impatienceMs = 300;
 const lookEveryMs = 5;
-/** In this time a command has come to its node, whose next message may follow. */
+/** In this time what is sent has come to its node, where that does not tell. */
 const onTheWayMs = 30;
 const statusTimeoutMs = 1_000;
 
@@ -50,7 +52,7 @@ class ScriptPerformer {
       signal.throwIfAborted();
       await this.#pace(step.atMs);
       const missing = await this.#perform(step);
-      this.#patienceMs = missing.length > 0 ? impatienceMs : patienceMs;
+      if (missing.length > 0) this.#patienceMs = impatienceMs;
       outcomes.push({ step: stepWords(step), missing });
       if (isSeen || this.#steering.held.length === 0) continue;
       isSeen = true;
@@ -78,8 +80,7 @@ class ScriptPerformer {
       case 'answered':
         return this.#unless(() => !this.#clients.isWaiting(step.node, step.value), 'no answer came');
       case 'begin-round':
-        await this.#steering.beginRound(step.node, step.roundKind);
-        return [];
+        return this.#unless(() => this.#begins(step), 'it does not run');
       case 'let-go':
         await this.#steering.leaveToTimeouts(step.node);
         return [];
@@ -105,6 +106,17 @@ class ScriptPerformer {
     }
   }
 
+  /** A node that has just been started, or has stopped, begins nothing. */
+  async #begins({ node, roundKind }: Extract<PlayStep, { kind: 'begin-round' }>): Promise<boolean> {
+    try {
+      await this.#steering.beginRound(node, roundKind);
+      return true;
+    } catch (error) {
+      if (error instanceof HarnessError && error.code === 'ROUND_NOT_BEGUN') return false;
+      throw error;
+    }
+  }
+
   #inject(fault: Fault): Promise<ActiveFault> {
     const { cluster, signal } = this.#stage;
     return cluster.faults.inject(fault, signal);
@@ -115,11 +127,15 @@ class ScriptPerformer {
     const missing = await this.#unless(() => this.#find(step) !== undefined, 'nothing like it was sent');
     const found = this.#find(step);
     if (found === undefined) return missing;
+    const { cluster, signal } = this.#stage;
     const before = await this.#receivedBy(step.to);
     const isFound = firstOnly(found);
     if (step.isLast) this.#steering.release(isFound);
     else this.#steering.repeat(isFound);
-    if (before === null) return [];
+    if (before === null) {
+      await cluster.clock.sleep(onTheWayMs, signal);
+      return [];
+    }
     return this.#unless(async () => ((await this.#receivedBy(step.to)) ?? 0) > before, 'it did not arrive');
   }
 
