@@ -1,3 +1,4 @@
+import { finishes, leads, n1ProposesX, opensFast, proposesY, xAndZAreChosen } from './openings.ts';
 import {
   any,
   begins,
@@ -20,9 +21,7 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'x has a fast quorum, n2 and n3, of which n1 has not heard; it recovers the instance from its own vote for y alone, and chooses that.',
     steps: [
-      phase1('n1', ['n2', 'n3']),
-      any('n1', ['n2', 'n3']),
-      begins(10, 'n1', 'fast'),
+      ...opensFast('n1', 10, ['n2', 'n3'], ['n2', 'n3']),
       writes(30, 'n1', 'y'),
       writes(40, 'n2', 'x'),
       proposes('n2', ['n3'], 'x'),
@@ -34,13 +33,9 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'x is chosen by n1 and n2; n4 hears of the vote of n2 and opens the instance to everybody all the same: n2, n3 and n4 take y.',
     steps: [
-      phase1('n1', ['n2', 'n3']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
+      ...n1ProposesX(['n2', 'n3']),
       phase2('n1', ['n2']),
-      phase1('n4', ['n2', 'n3']),
-      any('n4', ['n2', 'n3']),
-      begins(40, 'n4', 'fast'),
+      ...opensFast('n4', 40, ['n2', 'n3'], ['n2', 'n3']),
       writes(60, 'n4', 'y'),
       proposes('n4', ['n2', 'n3'], 'y'),
     ],
@@ -71,17 +66,14 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'n1 has asked for votes for x and dies before it has voted; it begins the same round again and chooses y, and then n2 takes the first 2a: both are chosen in one round.',
     steps: [
-      phase1('n1', ['n2', 'n3']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
+      ...n1ProposesX(['n2', 'n3']),
       holds(80, { kind: 'phase2a', from: 'n1', to: 'n2', writes: 1 }),
       crashes(20.5, ['n1'], 10),
       begins(40, 'n1'),
       writes(60, 'n1', 'y'),
       // and forgets that it knows y to be chosen, so that the next leader has to pick between the two votes
       crashes(70, ['n1'], 5),
-      phase1('n2', ['n1', 'n3']),
-      begins(90, 'n2'),
+      ...leads('n2', 90, ['n1', 'n3']),
     ],
   },
   {
@@ -89,12 +81,8 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'y is chosen in the round of n2; n1, which did not hear of that, is refused by n3, takes a higher round without asking anybody, and puts x over it.',
     steps: [
-      phase1('n1', ['n2'], 1),
-      begins(10, 'n1'),
-      phase1('n2', ['n3']),
-      begins(30, 'n2'),
-      writes(40, 'n2', 'y'),
-      phase2('n2', ['n3']),
+      ...leads('n1', 10, ['n2'], 1),
+      ...proposesY('n2', [30, 40], ['n3']),
       writes(60, 'n1', 'x'),
       phase2('n1', ['n3']),
       passes({ kind: 'nack', from: 'n3', to: 'n1' }),
@@ -123,9 +111,7 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'n1 alone chooses x, for which every leader has to ask everybody; n2 hears n3 twice and takes that for n1, and puts y into the same instance.',
     steps: [
-      phase1('n1', ['n2', 'n3']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
+      ...n1ProposesX(['n2', 'n3']),
       passes({ kind: 'phase1a', from: 'n2', to: 'n3' }),
       repeats(2, { kind: 'phase1b', from: 'n3', to: 'n2' }),
       begins(40, 'n2'),
@@ -136,12 +122,9 @@ export const coordinatorSchedules: readonly Directed[] = [
     mutant: 'own-vote-at-once',
     because: 'n1 alone chooses x, and says so before its vote is on disk; it dies, and the vote is gone.',
     steps: [
-      phase1('n1', ['n2', 'n3']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
+      ...n1ProposesX(['n2', 'n3']),
       crashes(20.5, ['n1'], 10),
-      phase1('n2', ['n1', 'n3']),
-      begins(50, 'n2'),
+      ...leads('n2', 50, ['n1', 'n3']),
       writes(70, 'n2', 'y'),
     ],
   },
@@ -150,15 +133,9 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'x and z are chosen in instances 1 and 2, of which n3 knows only the second; it asks for what comes after that, and fills instance 1 with a no-op.',
     steps: [
-      phase1('n1', ['n2']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
-      writes(30, 'n1', 'z'),
-      phase2('n1', ['n2']),
+      ...xAndZAreChosen,
       passes({ kind: 'chosen', from: 'n1', to: 'n3', writes: 3 }),
-      phase1('n3', ['n2']),
-      begins(50, 'n3'),
-      phase2('n3', ['n2']),
+      ...finishes('n3', 50, ['n2']),
     ],
   },
   {
@@ -166,13 +143,9 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'n2 finishes x in instance 1 and opens that instance to proposals all the same; n1 and n3, who do not know that it is decided, take y there.',
     steps: [
-      phase1('n1', ['n2', 'n3']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
+      ...n1ProposesX(['n2', 'n3']),
       crashes(40, ['n1'], 10),
-      phase1('n2', ['n1', 'n3']),
-      any('n2', ['n1', 'n3']),
-      begins(70, 'n2', 'fast'),
+      ...opensFast('n2', 70, ['n1', 'n3'], ['n1', 'n3']),
       writes(90, 'n3', 'y'),
       proposes('n3', ['n1'], 'y'),
     ],
@@ -198,15 +171,9 @@ export const coordinatorSchedules: readonly Directed[] = [
     because:
       'x and z are chosen in instances 1 and 2; of the report of n2 only the part about instance 2 comes, and n3 puts a no-op into instance 1.',
     steps: [
-      phase1('n1', ['n2']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
-      writes(30, 'n1', 'z'),
-      phase2('n1', ['n2']),
+      ...xAndZAreChosen,
       loses({ kind: 'phase1b', from: 'n2', to: 'n3', writes: 1 }),
-      phase1('n3', ['n2']),
-      begins(50, 'n3'),
-      phase2('n3', ['n2']),
+      ...finishes('n3', 50, ['n2']),
     ],
   },
 ];

@@ -1,18 +1,14 @@
 import type { SimFault } from '../../simulation/index.ts';
 import {
-  any,
-  begins,
-  crashes,
-  type Directed,
-  goesOn,
-  holds,
-  passes,
-  phase1,
-  phase2,
-  proposes,
-  repeats,
-  writes,
-} from './schedule.ts';
+  finishes,
+  n1IsFollowed,
+  n1ProposesX,
+  proposesY,
+  twoForXOneForY,
+  xAndZAreChosen,
+  xIsChosen,
+} from './openings.ts';
+import { begins, crashes, type Directed, goesOn, holds, passes, phase2, repeats, writes } from './schedule.ts';
 
 const n3SetBack: SimFault = { atMs: 40, kind: 'clock', nodes: ['n3'], wallOffsetMs: -3_000, forMs: 500 };
 
@@ -22,17 +18,10 @@ export const learnerSchedules: readonly Directed[] = [
     because:
       'x has two votes in a fast round and one, of an acceptor that had one of these, in the recovery; n1 adds them up. The next leader sees no value that can have been chosen, and takes y.',
     steps: [
-      phase1('n1', ['n2']),
-      any('n1', ['n2', 'n3']),
-      begins(10, 'n1', 'fast'),
+      ...twoForXOneForY,
       goesOn(20, 'n1'),
-      writes(30, 'n1', 'x', { client: 2 }),
-      proposes('n1', ['n2'], 'x'),
-      writes(40, 'n3', 'y', { client: 1 }),
       passes({ kind: 'phase2b', from: 'n3', to: 'n1', round: { step: 1 } }),
-      phase1('n3', ['n2']),
-      begins(70, 'n3'),
-      phase2('n3', ['n2']),
+      ...finishes('n3', 70, ['n2']),
     ],
   },
   {
@@ -40,16 +29,9 @@ export const learnerSchedules: readonly Directed[] = [
     because:
       'n1 counts two votes for x and one for y in a fast round as three; the next leader sees one of each, which cannot have been chosen, and takes y.',
     steps: [
-      phase1('n1', ['n2']),
-      any('n1', ['n2', 'n3']),
-      begins(10, 'n1', 'fast'),
-      writes(30, 'n1', 'x', { client: 2 }),
-      proposes('n1', ['n2'], 'x'),
-      writes(40, 'n3', 'y', { client: 1 }),
+      ...twoForXOneForY,
       passes({ kind: 'phase2b', from: 'n3', to: 'n1', round: { step: 1 } }),
-      phase1('n3', ['n2']),
-      begins(70, 'n3'),
-      phase2('n3', ['n2']),
+      ...finishes('n3', 70, ['n2']),
     ],
   },
   {
@@ -72,36 +54,22 @@ export const learnerSchedules: readonly Directed[] = [
     because:
       'n1 alone has voted for x; n2 and n3 choose y in the same instance. n1 hears that the instance is decided, and takes its own vote for the decision.',
     steps: [
-      phase1('n1', ['n2']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
-      phase1('n2', ['n3']),
-      begins(30, 'n2'),
-      writes(40, 'n2', 'y'),
-      phase2('n2', ['n3']),
+      ...n1ProposesX(['n2']),
+      ...proposesY('n2', [30, 40], ['n3']),
       passes({ kind: 'chosen', from: 'n2', to: 'n1' }),
     ],
   },
   {
     mutant: 'applies-past-a-hole',
     because: 'n3 hears that z is chosen in instance 2 before it hears of x in instance 1, and never executes x.',
-    steps: [
-      phase1('n1', ['n2']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
-      writes(30, 'n1', 'z'),
-      phase2('n1', ['n2']),
-      passes({ kind: 'chosen', from: 'n1', to: 'n3', writes: 3 }),
-    ],
+    steps: [...xAndZAreChosen, passes({ kind: 'chosen', from: 'n1', to: 'n3', writes: 3 })],
   },
   {
     mutant: 'no-sessions',
     because:
       'x is 1, and then another client writes 3 over it; a second copy of the first command comes late, is chosen again, and is executed again.',
     steps: [
-      phase1('n1', ['n2']),
-      passes({ kind: 'heartbeat', from: 'n1', to: 'n2', nth: 1 }),
-      begins(10, 'n1'),
+      ...n1IsFollowed,
       repeats(50, { kind: 'forward', from: 'n2', to: 'n1' }),
       phase2('n1', ['n2']),
       passes({ kind: 'chosen', from: 'n1', to: 'n2' }),
@@ -114,9 +82,7 @@ export const learnerSchedules: readonly Directed[] = [
     because:
       'A client has x and y on their way, and y is executed first; x passes for a duplicate then, and is answered as if it had been executed.',
     steps: [
-      phase1('n1', ['n2']),
-      passes({ kind: 'heartbeat', from: 'n1', to: 'n2', nth: 1 }),
-      begins(10, 'n1'),
+      ...n1IsFollowed,
       holds(60, { kind: 'forward', from: 'n2', to: 'n1' }),
       phase2('n1', ['n2']),
       writes(30, 'n2', 'x', { retry: { afterMs: 40, node: 'n1' } }),
@@ -127,25 +93,13 @@ export const learnerSchedules: readonly Directed[] = [
     mutant: 'early-answer',
     because:
       'n1 answers on its own vote for x and dies; the others know nothing of it and choose y in the same instance.',
-    steps: [
-      phase1('n1', ['n2', 'n3']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
-      crashes(40, ['n1'], 10),
-      phase1('n2', ['n3', 'n4']),
-      begins(60, 'n2'),
-      writes(80, 'n2', 'y'),
-      phase2('n2', ['n3', 'n4']),
-    ],
+    steps: [...n1ProposesX(['n2', 'n3']), crashes(40, ['n1'], 10), ...proposesY('n2', [60, 80], ['n3', 'n4'])],
   },
   {
     mutant: 'apply-reads-clock',
     because: 'The clock of n3 is set back between x and y, and n3 leaves out y, which seems to be older.',
     steps: [
-      phase1('n1', ['n2']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
-      phase2('n1', ['n2']),
+      ...xIsChosen,
       passes({ kind: 'chosen', from: 'n1', to: 'n3' }),
       { faults: [n3SetBack] },
       writes(60, 'n1', 'y'),

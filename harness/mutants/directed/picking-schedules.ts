@@ -1,50 +1,20 @@
-import {
-  any,
-  begins,
-  crashes,
-  type Directed,
-  passes,
-  phase1,
-  phase2,
-  proposes,
-  type Step,
-  writes,
-} from './schedule.ts';
+import { finishes, leads, n1ProposesX, opensFast, proposesY, xIsChosen } from './openings.ts';
+import { begins, crashes, type Directed, passes, phase1, phase2, proposes, type Step, writes } from './schedule.ts';
 
 /** x is chosen by n1 and n2 in the round of n1, and acknowledged; then n3 begins a round and hears n2. */
-const chosenByTwo: readonly Step[] = [
-  phase1('n1', ['n2']),
-  begins(10, 'n1'),
-  writes(20, 'n1', 'x'),
-  phase2('n1', ['n2']),
-  phase1('n3', ['n2']),
-  begins(40, 'n3'),
-  phase2('n3', ['n2']),
-];
+const chosenByTwo: readonly Step[] = [...xIsChosen, ...finishes('n3', 40, ['n2'])];
 
 /** In the fast round of n1 x is chosen by n1, n2 and n3, and acknowledged; n4 votes for y, and begins a round in which it hears n2 and n3. */
 const fastChoice: readonly Step[] = [
-  phase1('n1', ['n2', 'n3']),
-  any('n1', ['n2', 'n3', 'n4']),
-  begins(10, 'n1', 'fast'),
+  ...opensFast('n1', 10, ['n2', 'n3'], ['n2', 'n3', 'n4']),
   writes(30, 'n1', 'x'),
   proposes('n1', ['n2', 'n3'], 'x'),
   writes(40, 'n4', 'y'),
-  phase1('n4', ['n2', 'n3']),
-  begins(60, 'n4'),
-  phase2('n4', ['n2', 'n3']),
+  ...finishes('n4', 60, ['n2', 'n3']),
 ];
 
 /** n1 alone votes for x in its round; the round of n2 chooses y by n2 and n3, and y is acknowledged. */
-const outdone: readonly Step[] = [
-  phase1('n1', ['n2'], 1),
-  begins(10, 'n1'),
-  writes(20, 'n1', 'x'),
-  phase1('n2', ['n3']),
-  begins(30, 'n2'),
-  writes(40, 'n2', 'y'),
-  phase2('n2', ['n3']),
-];
+const outdone: readonly Step[] = [...n1ProposesX(['n2'], 1), ...proposesY('n2', [30, 40], ['n3'])];
 
 export const pickingSchedules: readonly Directed[] = [
   {
@@ -64,14 +34,11 @@ export const pickingSchedules: readonly Directed[] = [
     because:
       'x is chosen in round 1; round 2 proposes it again and gets one vote. Round 3 sees that this vote cannot have chosen anything and takes no heed of it, nor of round 1.',
     steps: [
-      phase1('n1', ['n2', 'n3']),
-      begins(10, 'n1'),
-      writes(20, 'n1', 'x'),
+      ...n1ProposesX(['n2', 'n3']),
       phase2('n1', ['n2']),
       // n1 knows that x is chosen, and would tell
       crashes(40, ['n1'], 10),
-      phase1('n2', ['n1', 'n3']),
-      begins(70, 'n2'),
+      ...leads('n2', 70, ['n1', 'n3']),
       phase1('n3', ['n1', 'n2']),
       passes({ kind: 'phase2a', from: 'n3', to: 'n1' }),
       begins(100, 'n3'),
@@ -92,7 +59,7 @@ export const pickingSchedules: readonly Directed[] = [
     mutant: 'lowest-round-first',
     because:
       'x has one vote in round 1, and y is chosen in round 2; the third leader takes x, because it is from the lower round.',
-    steps: [...outdone, phase1('n3', ['n1']), begins(60, 'n3'), phase2('n3', ['n1'])],
+    steps: [...outdone, ...leads('n3', 60, ['n1']), phase2('n3', ['n1'])],
   },
   {
     mutant: 'first-report-wins',
@@ -105,15 +72,11 @@ export const pickingSchedules: readonly Directed[] = [
     because:
       'n1 weighs 2 and n2 and n3 weigh 1: x is chosen by n1 and n2. n3 counts one vote for x, of n1, and one for y, its own, as equals, and takes y.',
     steps: [
-      phase1('n1', ['n2']),
-      any('n1', ['n2', 'n3']),
-      begins(10, 'n1', 'fast'),
+      ...opensFast('n1', 10, ['n2'], ['n2', 'n3']),
       writes(30, 'n2', 'x'),
       proposes('n2', ['n1'], 'x'),
       writes(40, 'n3', 'y'),
-      phase1('n3', ['n1']),
-      begins(60, 'n3'),
-      phase2('n3', ['n1']),
+      ...finishes('n3', 60, ['n1']),
     ],
   },
 ];
