@@ -1,4 +1,4 @@
-import { fractionFor, mixed, streamSeed, textHash } from './chance.ts';
+import { fractionFor, mixed, streamSeed } from './chance.ts';
 import type { SentMessage } from './sent-message.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -37,7 +37,8 @@ export type NetworkPeer = Readonly<{
 type Link = {
   /** Names all random decisions about its messages. */
   readonly stream: number;
-  readonly sentOfKind: Map<string, number>;
+  /** By the place of the kind. */
+  readonly sentOfKind: number[];
   isCut: boolean;
   passed: number;
 };
@@ -72,7 +73,7 @@ export class SimNetwork {
       names.map(
         (to): Link => ({
           stream: streamSeed(seed, 'network', from, to),
-          sentOfKind: new Map(),
+          sentOfKind: [],
           isCut: false,
           passed: 0,
         }),
@@ -82,11 +83,11 @@ export class SimNetwork {
 
   send(from: number, to: number, sent: SentMessage): void {
     const link = this.#link(from, to);
-    const { kind } = sent.message;
-    const before = link.sentOfKind.get(kind) ?? 0;
-    link.sentOfKind.set(kind, before + 1);
+    const { kind } = sent;
+    const before = link.sentOfKind[kind.place] ?? 0;
+    link.sentOfKind[kind.place] = before + 1;
     if (link.isCut) return this.#peer.missed?.(to, from, sent, 'cut');
-    const stream = mixed(mixed(link.stream, hashOfKind(kind)), before);
+    const stream = mixed(mixed(link.stream, kind.hash), before);
     const fate = this.#peer.fateOf?.(from, to, sent) ?? null;
     if (fate !== null) return this.#obey(fate, from, to, sent, stream);
     const { lost, duplicated } = this.#timing;
@@ -164,14 +165,4 @@ export class SimNetwork {
     if (link === undefined) throw new RangeError(`there is no link from node ${from} to node ${to}`);
     return link;
   }
-}
-
-const kindHashes = new Map<string, number>();
-
-function hashOfKind(kind: string): number {
-  const known = kindHashes.get(kind);
-  if (known !== undefined) return known;
-  const hash = textHash(kind);
-  kindHashes.set(kind, hash);
-  return hash;
 }
