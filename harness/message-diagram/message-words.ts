@@ -85,11 +85,8 @@ export function traceWords(told: TraceEvent, names: readonly string[]): string |
     case 'round':
       return `${roundEvents[told.what]} ${roundWords(told.round, names)}`;
     case 'pick': {
-      const reports = told.reports.map(({ from, round, value }) =>
-        value === null ? `${from} none` : `${from} ${valueWords(value)} in ${roundWords(round, names)}`,
-      );
       const picked = told.value === null ? 'nothing' : valueWords(told.value);
-      return `picks ${picked} for instance ${told.instance} (${told.case}: ${reports.join('; ')})`;
+      return `picks ${picked} for instance ${told.instance} (${told.case}: ${reportsWords(told.reports, names)})`;
     }
     case 'collision':
       return `sees a collision in instance ${told.instance}${told.certain ? '' : ', perhaps'}`;
@@ -104,6 +101,16 @@ export function traceWords(told: TraceEvent, names: readonly string[]): string |
     case 'alarm':
       return `ALARM: ${told.message}`;
   }
+}
+
+/** `n1, n3 x=1 (c1.1) in round 1 of n1; n2 none`: who reports the same is named together. */
+function reportsWords(reports: Extract<TraceEvent, { kind: 'pick' }>['reports'], names: readonly string[]): string {
+  const reporters = new Map<string, string[]>();
+  for (const { from, round, value } of reports) {
+    const vote = value === null ? 'none' : `${valueWords(value)} in ${roundWords(round, names)}`;
+    reporters.set(vote, [...(reporters.get(vote) ?? []), from]);
+  }
+  return [...reporters].map(([vote, from]) => `${from.join(', ')} ${vote}`).join('; ');
 }
 
 const roundEvents = {

@@ -90,6 +90,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
       })),
     takesMs: momentMs,
   },
+  'the next sync of NODE fails': {
+    says: (plan, { NODE }) => plan.begins(`crash ${NODE}`, (span) => ({ ...span, kind: 'failed-sync', node: NODE })),
+    takesMs: momentMs,
+  },
   'restart NODE': { says: (plan, { NODE }) => plan.ends(`crash ${NODE}`) },
   'pause NODE': {
     says: (plan, { NODE }) => plan.begins(`pause ${NODE}`, (span) => ({ ...span, kind: 'pause', node: NODE })),
