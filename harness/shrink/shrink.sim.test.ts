@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type Mutant, mutants } from '#cluster-node';
 import { SystemClock } from '../environments/system-clock.ts';
 import { simulate } from '../hunt/simulate.ts';
+import { isPlayable, playScript } from '../scenario-play/play-script.ts';
 import { convictingJudges, drawScenario, parseScenario, type SimScenario, scenarioText } from '../simulation/index.ts';
-import { type Shrunk, shrink } from './shrink.ts';
+import { type ShrinkRequest, type Shrunk, shrink } from './shrink.ts';
 
-const shrunk = (scenario: SimScenario, stop?: AbortSignal): Promise<Shrunk | null> =>
+const shrunk = (scenario: SimScenario, stop?: AbortSignal, keeps?: ShrinkRequest['keeps']): Promise<Shrunk | null> =>
   shrink({
+    ...(keeps === undefined ? {} : { keeps }),
     scenario,
     clock: new SystemClock(),
     timeLimitMs: 120_000,
@@ -73,6 +75,19 @@ describe('shrinking', () => {
       return;
     }
     expect.unreachable('a local read is stale sooner');
+  });
+
+  test('for real nodes keeps all that leads to the violation before healing, where rounds begin by request', async () => {
+    const mutant = mutants.get('highest-round-without-o4');
+    if (mutant === undefined) throw new Error('the mutant exists');
+    const scenario = convicting(mutant, 40);
+    const playable = await shrunk(scenario, undefined, isPlayable);
+    if (playable?.outcome.violation === null || playable === null) throw new Error('it fails');
+    expect(isPlayable(playable.scenario, playable.outcome.violation)).toBe(true);
+    expect(playScript(playable.scenario).objection).toBeNull();
+    expect(playable.scenario.faults.length).toBeLessThanOrEqual(6);
+    const smallest = await shrunk(scenario);
+    expect(smallest?.scenario.healAtMs).toBeLessThan(smallest?.outcome.violation?.atMs ?? 0); // and so it could not be played
   });
 
   test('makes nothing of a run that does not fail', async () => {

@@ -1,5 +1,6 @@
 import { simulate } from '../hunt/simulate.ts';
 import type { SimOutcome, SimScenario } from '../simulation/index.ts';
+import { beforeHealing } from './before-healing.ts';
 import { calmNetwork, failSooner } from './calm-network.ts';
 import { faultList, leaveOut, lostList, messageList, operationList } from './leave-out.ts';
 import { leaveOutNodes } from './leave-out-nodes.ts';
@@ -36,7 +37,7 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk | null> {
   let hasChanged = true;
   for (let pass = 1; hasChanged && pass <= passesMax && !trials.isOver; pass += 1) {
     hasChanged = false;
-    for (const [name, step] of steps) {
+    for (const [name, step] of request.keeps === undefined ? steps : [...steps, playableStep]) {
       if (trials.isOver) break;
       trials.begin(name);
       if (await step(trials)) hasChanged = true;
@@ -61,6 +62,9 @@ const steps: readonly (readonly [name: string, step: (trials: Trials) => Promise
   ['a shorter run', failSooner],
   ['numbers', simplify],
 ];
+
+/** Only where something is to be kept: without that, to heal early is smaller. */
+const playableStep = ['healing', beforeHealing] as const;
 
 /** What comes after the violation cannot have caused it; and whom faults hit is to stay, whatever else goes. */
 async function cutTheRest(trials: Trials, outcome: SimOutcome): Promise<void> {

@@ -12,7 +12,7 @@ export type TrialsRequest = Readonly<{
   events: number;
   clock: Clock;
   timeLimitMs: number;
-  /** From when on it holds of the best scenario it has to hold of all that follow. Absent: nothing of the kind. */
+  /** Once it holds of the best scenario it has to hold of all that follow. Absent: there is nothing of the kind. */
   keeps?: (scenario: SimScenario, violation: SimViolation) => boolean;
   /** So many candidates are run at most: unlike a time limit, that gives the same everywhere. Absent: any number. */
   runsMax?: number;
