@@ -29,6 +29,8 @@ class ScriptPerformer {
   readonly #clients: PlayClients;
   readonly #killed = new Map<string, ActiveFault>();
   readonly #turned = new Map<string, ActiveFault>();
+  /** How many messages each node has to have taken in since it was started. */
+  readonly #due = new Map<string, number>();
   #patienceMs = patienceMs;
   /** When the first thing happened, as far as the script is paced. */
   #startNs: number | null = null;
@@ -48,10 +50,13 @@ class ScriptPerformer {
     const outcomes: StepOutcome[] = [];
     let isSeen = false;
     silence.begins();
-    for (const step of this.#script.steps) {
+    const { steps } = this.#script;
+    for (const [place, step] of steps.entries()) {
       signal.throwIfAborted();
       await this.#pace(step.atMs);
-      const missing = await this.#perform(step);
+      const done = await this.#perform(step);
+      const missing =
+        step.kind === 'deliver' && !isWith(step, steps[place + 1]) ? [...done, ...(await this.#arrival(step))] : done;
       if (missing.length > 0) this.#patienceMs = impatienceMs;
       outcomes.push({ step: stepWords(step), missing });
       if (isSeen || this.#steering.held.length === 0) continue;
@@ -90,6 +95,7 @@ class ScriptPerformer {
       case 'restart':
         await this.#killed.get(step.node)?.heal(signal);
         this.#killed.delete(step.node);
+        this.#due.delete(step.node);
         return [];
       case 'turn-clock': {
         const { node, skew } = step;
@@ -122,21 +128,27 @@ class ScriptPerformer {
     return cluster.faults.inject(fault, signal);
   }
 
-  /** One message of that content on that link; the next step follows when its receiver has it, so that they come in their order. */
-  async #deliver(step: Extract<PlayStep, { kind: 'deliver' }>): Promise<readonly string[]> {
+  /** One message of that content on that link. */
+  async #deliver(step: Deliver): Promise<readonly string[]> {
     const missing = await this.#unless(() => this.#find(step) !== undefined, 'nothing like it was sent');
     const found = this.#find(step);
     if (found === undefined) return missing;
-    const { cluster, signal } = this.#stage;
-    const before = await this.#receivedBy(step.to);
     const isFound = firstOnly(found);
     if (step.isLast) this.#steering.release(isFound);
     else this.#steering.repeat(isFound);
-    if (before === null) {
-      await cluster.clock.sleep(onTheWayMs, signal);
-      return [];
+    this.#due.set(step.to, (this.#due.get(step.to) ?? 0) + 1);
+    return [];
+  }
+
+  /** The next step follows when the receiver has what was released, so that all comes in its order. */
+  async #arrival({ to }: Deliver): Promise<readonly string[]> {
+    const due = this.#due.get(to) ?? 0;
+    const { cluster, signal } = this.#stage;
+    if ((await this.#receivedBy(to)) !== null) {
+      return this.#unless(async () => ((await this.#receivedBy(to)) ?? 0) >= due, 'it did not arrive');
     }
-    return this.#unless(async () => ((await this.#receivedBy(step.to)) ?? 0) > before, 'it did not arrive');
+    await cluster.clock.sleep(onTheWayMs, signal);
+    return [];
   }
 
   /** What bears a reading of a clock is as good as any of its kind, and the newest of them is worth most. */
@@ -169,6 +181,13 @@ class ScriptPerformer {
     }
     return [];
   }
+}
+
+type Deliver = Extract<PlayStep, { kind: 'deliver' }>;
+
+/** Whether both come to one node at one moment: the node may take them in together, in the midst of what it is writing. */
+function isWith({ to, atMs }: Deliver, next: PlayStep | undefined): boolean {
+  return next?.kind === 'deliver' && next.to === to && next.atMs === atMs;
 }
 
 /** Of several places at which the very same message is held, the first. */
