@@ -78,7 +78,7 @@ export async function runShrink({ mutant, seed }: Extract<MutantTask, { kind: 's
 }
 
 /** So few that the table stays quick; `ballotproof shrink` takes its time. */
-const shrinkLimits = { runsMax: 1_000, timeLimitMs: 20_000 } as const;
+const shrinkLimits = { runsMax: 4_000, timeLimitMs: 60_000 } as const;
 
 function directedScenarioOf(mutant: string): SimScenario {
   const scenario = directedScenarios.get(mutant);
