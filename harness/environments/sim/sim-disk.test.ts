@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { SimDisk } from './sim-disk.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** More appends than are kept one by one. */
 const appends = 3_000;
 
 /** A disk on which append k wrote the number k in four bytes. */

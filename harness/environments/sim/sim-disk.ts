@@ -1,4 +1,5 @@
 import { fractionFor, mixed } from './chance.ts';
+import { DurableBytes } from './durable-bytes.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** How long a sync takes, drawn evenly from a range, in milliseconds. */
@@ -12,8 +13,8 @@ export type CrashedAppend = 'idle' | 'lost' | 'torn' | 'whole';
 
 type Append = Readonly<{ bytes: Buffer; stream: number; onDurable: () => void; done: (error: Error | null) => void }>;
 
-/** So many appends are kept one by one; past it the older half becomes one piece, since many small ones are slow to keep. */
-const appendsMax = 1_024;
+/** Of so many appends it is remembered where they end. */
+const endsMax = 4;
 
 /** Which decision about an append a random number is for. */
 const purpose = { duration: 1, crash: 2, tornAt: 3, interruption: 4 } as const;
@@ -27,9 +28,9 @@ export class SimDisk {
   readonly #time: VirtualTime;
   readonly #seed: number;
   readonly #timing: DiskTiming;
-  /** What is durable: appends of long ago, many in one piece, and then the latest, each for itself. */
-  #settled: Buffer[] = [];
-  #durable: Buffer[] = [];
+  readonly #durable = new DurableBytes();
+  /** Where the latest appends end. */
+  readonly #ends: number[] = [];
   #writing: Append | null = null;
   #life = 0;
   #appends = 0;
@@ -88,10 +89,10 @@ export class SimDisk {
     const kept = keeps ?? partByChance(append.stream);
     if (kept < 1) {
       const size = Math.floor(kept * append.bytes.length);
-      if (size > 0) this.#durable.push(append.bytes.subarray(0, size));
+      if (size > 0) this.#keep(append.bytes.subarray(0, size));
       return size > 0 ? 'torn' : 'lost';
     }
-    this.#durable.push(append.bytes);
+    this.#keep(append.bytes);
     append.onDurable();
     return 'whole';
   }
@@ -101,36 +102,24 @@ export class SimDisk {
    * and a torn one, since a reader could not tell it from a torn one either. False when there is nothing else.
    */
   corrupt(place: number): boolean {
-    const latest = this.#durable.slice(-2).reduce((sum, { length }) => sum + length, 0);
-    const bytes = this.read(); // a copy: the frames may be shared with whoever wrote them
-    const sizeBytes = bytes.length - latest;
+    const sizeBytes = this.#ends.at(-3) ?? 0;
     if (sizeBytes === 0) return false;
+    const bytes = this.#durable.read();
     const at = Math.floor(place * sizeBytes);
     bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
-    this.#settled = [];
-    this.#durable = [bytes];
+    this.#durable.replaceBy(bytes);
     return true;
   }
 
   /** What a restarted node finds. */
   read(): Buffer {
-    return Buffer.concat([...this.#settled, ...this.#durable]);
+    return this.#durable.read();
   }
 
   /** Cuts the file to its first `bytes`. */
   truncate(bytes: number): void {
-    let left = bytes;
-    let kept = 0;
-    this.#durable = [...this.#settled, ...this.#durable];
-    this.#settled = [];
-    for (const piece of this.#durable) {
-      if (piece.length > left) break;
-      left -= piece.length;
-      kept += 1;
-    }
-    const cut = this.#durable[kept];
-    this.#durable.length = kept;
-    if (cut !== undefined && left > 0) this.#durable.push(cut.subarray(0, left));
+    this.#durable.truncate(bytes);
+    while ((this.#ends.at(-1) ?? 0) > bytes) this.#ends.pop();
   }
 
   #interrupt(append: Append, takesMs: number): void {
@@ -143,10 +132,9 @@ export class SimDisk {
   }
 
   #keep(bytes: Buffer): void {
-    this.#durable.push(bytes);
-    if (this.#durable.length >= appendsMax) {
-      this.#settled.push(Buffer.concat(this.#durable.splice(0, appendsMax / 2)));
-    }
+    this.#durable.append(bytes);
+    this.#ends.push(this.#durable.sizeBytes);
+    if (this.#ends.length > endsMax) this.#ends.shift();
   }
 
   #finish(append: Append): void {
