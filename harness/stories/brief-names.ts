@@ -1,5 +1,5 @@
 /** A command as diagrams name it: `x=1 (c1.2)`. */
-const name = /(?:read )?[^\s"]+ \(c\d+\.\d+\)/g;
+const name = /(?:read )?\S+ \(c\d+\.\d+\)/g;
 
 /** Leaves out who asked for a command, and under which number, where no other command of the story reads like it: `x=1`. */
 export function withBriefNames(story: readonly (readonly string[])[]): readonly (readonly string[])[] {

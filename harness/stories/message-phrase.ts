@@ -3,34 +3,37 @@ import type { MessagePattern } from '../simulation/index.ts';
 import { StoryError } from './story-error.ts';
 import { valueIn } from './value-phrase.ts';
 
-/** What stories call messages; null: any of them. protocol.md 2.1 and 4. */
-const kindNamed: Readonly<Record<string, Message['kind'] | null>> = {
-  message: null,
-  '1a': 'phase1a',
-  '1b': 'phase1b',
-  '1a for one instance': 'phase1a-instance',
-  '1b for one instance': 'phase1b-instance',
+/** What stories call messages. protocol.md 2.1 and 4. */
+const nameOf: Readonly<Record<Message['kind'], string>> = {
+  phase1a: '1a',
+  phase1b: '1b',
+  'phase1a-instance': '1a for one instance',
+  'phase1b-instance': '1b for one instance',
   nack: 'nack',
-  '2a': 'phase2a',
-  ANY: 'any',
-  '2b': 'phase2b',
-  proposal: 'propose',
-  'forwarded command': 'forward',
-  announcement: 'chosen',
-  question: 'learn',
+  phase2a: '2a',
+  any: 'ANY',
+  phase2b: '2b',
+  propose: 'proposal',
+  forward: 'forwarded command',
+  chosen: 'announcement',
+  learn: 'question',
   heartbeat: 'heartbeat',
-  'answer to a heartbeat': 'heartbeat-ack',
-  'read request': 'read-request',
-  'read index': 'read-index',
-  'confirmation request': 'confirm',
+  'heartbeat-ack': 'heartbeat answer',
+  'read-request': 'read request',
+  'read-index': 'read index',
+  confirm: 'confirmation request',
   confirmation: 'confirmation',
-  'lease request': 'lease-request',
-  'lease grant': 'lease-grant',
+  'lease-request': 'lease request',
+  'lease-grant': 'lease grant',
 };
+const kindNamed = new Map(Object.entries(nameOf).map(([kind, name]) => [name, kind]));
+/** Messages of any kind. */
+const anyMessage = 'message';
+const names = [anyMessage, ...kindNamed.keys()];
 
 const node = String.raw`\w+(?:, \w+)*`;
 const phrase = new RegExp(
-  `^(?<next>the next )?(?<kind>${Object.keys(kindNamed).toSorted(byLength).join('|')})s?` +
+  `^(?<next>the next )?(?<name>${names.join('|')})s?` +
     String.raw`(?: of instance (?<instance>\d+))?(?: of round (?<round>\d+))?(?: carrying \w+ = (?<value>\S+))?` +
     `(?: from (?<from>${node}))?(?: to (?<to>${node}))?$`,
 );
@@ -44,12 +47,12 @@ const phrase = new RegExp(
 export function messagesMeant(text: string, nodes: readonly string[]): readonly MessagePattern[] {
   const words = phrase.exec(text)?.groups;
   if (words === undefined) {
-    throw new StoryError(`a story knows no messages "${text}"; it knows ${Object.keys(kindNamed).join(', ')}`);
+    throw new StoryError(`a story knows no messages "${text}"; it knows ${names.join(', ')}`);
   }
-  const { next, kind = '', instance, round, value } = words;
-  const named = kindNamed[kind] ?? null;
+  const { next, name = '', instance, round, value } = words;
+  const kind = kindNamed.get(name);
   const common: MessagePattern = {
-    ...(named === null ? {} : { kind: named }),
+    ...(kind === undefined ? {} : { kind }),
     ...(instance === undefined ? {} : { instance: Number(instance) }),
     ...(round === undefined ? {} : { round: { number: Number(round) } }),
     ...(value === undefined ? {} : { writes: valueIn(value) }),
@@ -72,8 +75,4 @@ function ends(names: string | undefined, nodes: readonly string[]): readonly (st
   const named = names.split(', ');
   for (const name of named) if (!nodes.includes(name)) throw new StoryError(`a story has no node "${name}"`);
   return named;
-}
-
-function byLength(one: string, other: string): number {
-  return other.length - one.length;
 }

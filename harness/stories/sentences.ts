@@ -21,7 +21,7 @@ export const blanks: Blanks = {
   VALUE: String.raw`\S+`,
   /** See `messagesMeant`. */
   MESSAGES: '.+',
-  NUMBER: String.raw`-?\d+(?:\.\d+)?`,
+  NUMBER: String.raw`\d+(?:\.\d+)?`,
 };
 
 /** What a command means. */
@@ -64,11 +64,11 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   },
 
   'lose MESSAGES': ruled('lose', () => ({ kind: 'drop' })),
-  'lose no more MESSAGES': { says: (plan, { MESSAGES }) => plan.lifts(`lose ${MESSAGES}`), takesMs: momentMs },
+  'lose no more MESSAGES': { says: (plan, { MESSAGES }) => plan.ends(`lose ${MESSAGES}`), takesMs: momentMs },
   'let MESSAGES pass': ruled('let', () => ({ kind: 'pass' })),
   'repeat MESSAGES': ruled('repeat', () => ({ kind: 'repeat', afterMs: 2 })),
   'hold MESSAGES': ruled('hold', (untilMs) => ({ kind: 'hold', untilMs })),
-  'release MESSAGES': { says: (plan, { MESSAGES }) => plan.lifts(`hold ${MESSAGES}`) },
+  'release MESSAGES': { says: (plan, { MESSAGES }) => plan.ends(`hold ${MESSAGES}`) },
   'cut NODE off': {
     says: (plan, { NODE }) =>
       plan.begins(`cut ${NODE}`, (span) => ({ ...span, kind: 'isolate', node: NODE, direction: 'both' })),
@@ -104,9 +104,14 @@ export const sentences: Readonly<Record<string, Sentence>> = {
       plan.begins(`clock ${NODE}`, (span) => ({ ...span, kind: 'clock', nodes: [NODE], rate: Number(NUMBER) })),
     takesMs: momentMs,
   },
-  'the clock of NODE is set NUMBER ms ahead': {
+  'the wall clock of NODE is set back by NUMBER ms': {
     says: (plan, { NODE, NUMBER }) =>
-      plan.begins(`clock ${NODE}`, (span) => ({ ...span, kind: 'clock', nodes: [NODE], wallOffsetMs: Number(NUMBER) })),
+      plan.begins(`clock ${NODE}`, (span) => ({
+        ...span,
+        kind: 'clock',
+        nodes: [NODE],
+        wallOffsetMs: -Number(NUMBER),
+      })),
     takesMs: momentMs,
   },
 

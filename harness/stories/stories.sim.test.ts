@@ -24,6 +24,7 @@ const brokenRules: readonly (readonly [story: string, mutant: string, judge: str
   ['leader-change-in-recovery', 'lowest-round-first', 'picking'],
   ['leader-change-with-a-hole', 'one-empty-report-frees', 'picking'],
   ['lease-read', 'lease-without-margin', 'linearizability'],
+  ['lease-read', 'lease-on-wall-clock', 'linearizability'],
   ['read-by-index', 'confirms-after-promising', 'linearizability'],
   ['retry-from-the-session', 'amnesia', 'regression'],
   ['torn-vote', 'torn-vote', 'halt'],
@@ -55,6 +56,7 @@ describe('without its rule the story goes wrong:', () => {
 
   test('and those without a rule in this table go wrong anyway', () => {
     const goWrong = stories.filter((name) => read(name).includes('VIOLATION'));
-    expect([...brokenRules.map(([name]) => `${name}.txt`), ...goWrong].toSorted()).toEqual(stories);
+    const wouldGoWrong = brokenRules.map(([name]) => `${name}.txt`);
+    expect([...new Set(wouldGoWrong), ...goWrong].sort()).toEqual(stories);
   });
 });

@@ -9,14 +9,10 @@ export type StorySetting = Readonly<{ oracles: 'on' | 'off' }> &
 /** From when on something holds and for how long, in milliseconds. */
 export type Span = Readonly<{ atMs: number; forMs: number }>;
 
-/** What a fault is once it is known for how long. */
-type LastingFault = Readonly<{ atMs: number; name: string; lasting: (span: Span) => SimFault }>;
-type LastingRule = Readonly<{
-  fromMs: number;
-  name: string;
-  pattern: MessagePattern;
-  until: (untilMs: number) => MessageRule['action'];
-}>;
+/** Something that lasts until a command ends it, which names it; null: none has. */
+type Lasting<T> = T & { readonly name: string; readonly fromMs: number; untilMs: number | null };
+type LastingFault = Lasting<Readonly<{ fault: (span: Span) => SimFault }>>;
+type LastingRule = Lasting<Readonly<{ match: MessagePattern; action: (untilMs: number) => MessageRule['action'] }>>;
 
 /** Every message and every sync takes so long, so that it is plain what happens in which order. */
 const delayMs = 1;
@@ -33,8 +29,8 @@ export class StoryPlan {
   readonly oracles: 'on' | 'off';
   readonly #setting: Omit<StorySetting, 'oracles'>;
   readonly #operations: SimOperation[] = [];
-  readonly #faults: { fault: LastingFault; untilMs: number | null }[] = [];
-  readonly #rules: { rule: LastingRule; untilMs: number | null }[] = [];
+  readonly #faults: LastingFault[] = [];
+  readonly #rules: LastingRule[] = [];
   /** Where the last operation of each client is in the list. */
   readonly #lastOf = new Map<number, number>();
   #nowMs = 0;
@@ -55,12 +51,13 @@ export class StoryPlan {
     this.#nowMs += ms;
   }
 
+  /** A client asks for something. */
   asks(operation: Omit<SimOperation, 'atMs'>): void {
     this.#lastOf.set(operation.client, this.#operations.length);
     this.#operations.push({ ...operation, atMs: this.#nowMs });
   }
 
-  /** The client asks at `node` for what it asked for last, under the same number. */
+  /** It asks at `node` for what it asked for last, under the same number. @throws StoryError unless there is something, asked for once */
   asksAgain(client: number, node: string): void {
     const place = this.#lastOf.get(client);
     const last = place === undefined ? undefined : this.#operations[place];
@@ -74,29 +71,21 @@ export class StoryPlan {
     this.begins('', ({ atMs }) => fault(atMs));
   }
 
-  /** `name` is what ends it. */
-  begins(name: string, lasting: LastingFault['lasting']): void {
-    this.#faults.push({ fault: { atMs: this.#nowMs, name, lasting }, untilMs: null });
+  /** Lasts until a command ends `name`. */
+  begins(name: string, fault: LastingFault['fault']): void {
+    this.#faults.push({ name, fault, fromMs: this.#nowMs, untilMs: null });
   }
 
-  /** The fault begun last under this name is over. @throws StoryError when there is none */
+  /** From now on `action` is what becomes of these messages, until a command ends `name`; it is told when that is. */
+  rules(name: string, patterns: readonly MessagePattern[], action: LastingRule['action']): void {
+    for (const match of patterns) this.#rules.push({ name, match, action, fromMs: this.#nowMs, untilMs: null });
+  }
+
+  /** The faults and rules under this name are over. @throws StoryError when there are none */
   ends(name: string): void {
-    const lasting = this.#faults.findLast(({ fault, untilMs }) => fault.name === name && untilMs === null);
-    if (lasting === undefined) throw new StoryError(`nothing to end: ${name}`);
-    lasting.untilMs = this.#nowMs;
-  }
-
-  /** From now on `until` is what becomes of these messages; it is told until when that holds. */
-  rules(name: string, patterns: readonly MessagePattern[], until: LastingRule['until']): void {
-    for (const pattern of patterns)
-      this.#rules.push({ rule: { fromMs: this.#nowMs, name, pattern, until }, untilMs: null });
-  }
-
-  /** The rules under this name hold no longer. @throws StoryError when there are none */
-  lifts(name: string): void {
-    const lifted = this.#rules.filter(({ rule, untilMs }) => rule.name === name && untilMs === null);
-    if (lifted.length === 0) throw new StoryError(`nothing to end: ${name}`);
-    for (const rule of lifted) rule.untilMs = this.#nowMs;
+    const lasting = [...this.#faults, ...this.#rules].filter((one) => one.name === name && one.untilMs === null);
+    if (lasting.length === 0) throw new StoryError(`nothing to end: ${name}`);
+    for (const one of lasting) one.untilMs = this.#nowMs;
   }
 
   /** Everything so far, as what can be run; it is healed now. */
@@ -111,13 +100,13 @@ export class StoryPlan {
       disk: { syncMinMs: delayMs, syncMaxMs: delayMs },
       clockRates: {},
       operations: this.#operations,
-      faults: this.#faults.map(({ fault: { atMs, lasting }, untilMs }) =>
-        lasting({ atMs, forMs: (untilMs ?? endMs) - atMs }),
+      faults: this.#faults.map(({ fault, fromMs, untilMs }) =>
+        fault({ atMs: fromMs, forMs: (untilMs ?? endMs) - fromMs }),
       ),
       // the first that matches decides, and what was said last counts
-      messages: this.#rules.toReversed().map(({ rule, untilMs }) => ({
-        match: { ...rule.pattern, fromMs: rule.fromMs, untilMs: untilMs ?? endMs },
-        action: rule.until(untilMs ?? endMs),
+      messages: this.#rules.toReversed().map(({ match, action, fromMs, untilMs }) => ({
+        match: { ...match, fromMs, untilMs: untilMs ?? endMs },
+        action: action(untilMs ?? endMs),
       })),
       healAtMs: endMs,
       settleMs,

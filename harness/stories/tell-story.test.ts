@@ -92,6 +92,7 @@ describe('a story is refused', () => {
   test.each([
     ['that has no cluster', 'A title\n\n> how does it end?', 'begins with "a cluster of 3 with quorums 2/2/3"'],
     ['that does not ask how it ends', `A title\n\n${opening}`, 'ends with "how does it end?"'],
+    ['that goes on after its end', `A title\n\n${opening}\n${ending}\n> crash n1`, 'ends with "how does it end?"'],
   ])('%s', (_why, story, reason) => {
     expect(() => tellStory(story)).toThrow(StoryError);
     expect(() => tellStory(story)).toThrow(reason);
@@ -103,6 +104,7 @@ describe('a story is refused', () => {
     ['lose 2a from n1 to n4', 'no node "n4"'],
     ['lose 3a', 'no messages "3a"'],
     ['restart n1', 'nothing to end: crash n1'],
+    ['crash n1\n> restart n1\n> restart n1', 'nothing to end: crash n1'],
     ['release 2a', 'nothing to end: hold 2a'],
     ['c1 asks n1 again', 'c1 has asked for nothing yet'],
   ])('that says "%s"', (command, reason) => {

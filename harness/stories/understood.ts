@@ -21,7 +21,8 @@ export function understood(commands: readonly string[]): Readonly<{ plan: StoryP
     says?.(plan, words);
     plan.wait(typeof takesMs === 'number' ? takesMs : takesMs(words));
   }
-  if (moments.at(-1)?.asks !== 'end') throw new StoryError('a story ends with "how does it end?"');
+  const end = moments.findIndex(({ asks }) => asks === 'end');
+  if (end === -1 || end < moments.length - 1) throw new StoryError('a story ends with "how does it end?"');
   return { plan, moments };
 }
 
