@@ -1,2 +1,2 @@
 export { StoryError } from './story-error.ts';
-export { tellStory } from './tell-story.ts';
+export { scenarioOfStory, tellStory } from './tell-story.ts';

@@ -1,5 +1,5 @@
 import { mutants } from '#cluster-node';
-import { assertMeaningfulSystem, type QuorumSystem } from '#quorums';
+import { assertMeaningfulSystem, QuorumSettingError, type QuorumSystem } from '#quorums';
 import { StoryError } from './story-error.ts';
 import { StoryPlan, type StorySetting } from './story-plan.ts';
 
@@ -34,7 +34,7 @@ export function planOpenedBy(command: string): StoryPlan {
     classic: size('classic'),
     fast: words['fast'] === undefined ? null : size('fast'),
   };
-  assertMeaningfulSystem(system);
+  assertSensible(system);
   const usual: StorySetting = {
     system,
     reads: 'log',
@@ -45,6 +45,14 @@ export function planOpenedBy(command: string): StoryPlan {
   };
   const unusual = (words['options'] ?? '').split(', ').slice(1).map(settingOf);
   return new StoryPlan(unusual.reduce<StorySetting>((setting, option) => ({ ...setting, ...option }), usual));
+}
+
+function assertSensible(system: QuorumSystem): void {
+  try {
+    assertMeaningfulSystem(system);
+  } catch (error) {
+    throw error instanceof QuorumSettingError ? new StoryError(error.message, { cause: error }) : error;
+  }
 }
 
 function settingOf(option: string): Partial<StorySetting> {

@@ -1,7 +1,8 @@
 import { type Happening, happeningsAround, type RecordedRun, recordRun } from '../message-diagram/index.ts';
+import type { SimScenario } from '../simulation/index.ts';
 import { withBriefNames } from './brief-names.ts';
 import { executedLines, holdingsLines } from './holdings.ts';
-import { storyText, writtenLines } from './story-text.ts';
+import { type StoryLine, storyText, writtenLines } from './story-text.ts';
 import { Teller } from './teller.ts';
 import { type Moment, understood } from './understood.ts';
 
@@ -17,13 +18,28 @@ import { type Moment, understood } from './understood.ts';
  * @throws StoryError when it is not understood
  */
 export function tellStory(story: string, mutant: string | null = null): string {
+  const { written, scenario, moments, oracles } = read(story);
+  const run = recordRun(mutant === null ? scenario : { ...scenario, mutant }, { oracles });
+  return storyText(written, toldBelow(moments, run));
+}
+
+/** What a story amounts to, which can be replayed and shrunk like any scenario. @throws StoryError when it is not understood */
+export function scenarioOfStory(story: string): SimScenario {
+  return read(story).scenario;
+}
+
+type ReadStory = Readonly<{
+  written: readonly StoryLine[];
+  moments: readonly Moment[];
+  scenario: SimScenario;
+  oracles: 'on' | 'off';
+}>;
+
+function read(story: string): ReadStory {
   const written = writtenLines(story);
-  const [title] = written;
   const commands = written.filter(({ kind }) => kind === 'command').map(({ text }) => text);
   const { plan, moments } = understood(commands);
-  const scenario = plan.scenario(title?.text ?? '');
-  const run = recordRun(mutant === null ? scenario : { ...scenario, mutant }, { oracles: plan.oracles });
-  return storyText(written, toldBelow(moments, run));
+  return { written, moments, scenario: plan.scenario(written[0]?.text ?? ''), oracles: plan.oracles };
 }
 
 /** The lines below each command. */

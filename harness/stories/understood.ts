@@ -1,3 +1,4 @@
+import { nearestWord } from '#foundation';
 import { planOpenedBy } from './opening.ts';
 import { type Blanks, blanks, type Question, type Sentence, sentences, stepMs } from './sentences.ts';
 import { StoryError } from './story-error.ts';
@@ -33,9 +34,8 @@ function sentenceOf(command: string): Understood {
     const found = pattern.exec(command);
     if (found !== null) return { sentence, words: { ...noWords, ...found.groups } };
   }
-  throw new StoryError(
-    `a story does not understand "${command}"; it understands:\n${Object.keys(sentences).join('\n')}`,
-  );
+  const near = nearestWord(command, Object.keys(sentences));
+  throw new StoryError(`a story does not understand "${command}"; did you mean "${near}"?`);
 }
 
 /** The longest form first: `lose no more MESSAGES` before `lose MESSAGES`. */
