@@ -3,6 +3,7 @@ import { isRound, roundKind } from '#cluster-node';
 import { InstanceWindow } from './instance-window.ts';
 import type { ListedQuorums } from './listed-quorums.ts';
 import { QuorumMasks } from './quorum-masks.ts';
+import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';
 
 /** The voters for one value in one round. */
@@ -52,7 +53,7 @@ export class AgreementOracle {
     if (votes.chosen !== null) {
       throw new OracleViolation(
         'agreement',
-        `instance ${instance}: ${votes.chosen} and ${value} are both chosen, the second in round ${round}`,
+        `instance ${instance}: ${valueText(votes.chosen)} and ${valueText(value)} are both chosen, the second in round ${round}`,
       );
     }
     votes.chosen = value;
@@ -64,10 +65,11 @@ export class AgreementOracle {
     if (this.#instances.isForgotten(instance)) return;
     const chosen = this.chosenIn(instance);
     if (chosen === value) return;
-    const truth = chosen === undefined ? 'nothing is chosen there by synced votes' : `${chosen} is chosen there`;
+    const truth =
+      chosen === undefined ? 'nothing is chosen there by synced votes' : `${valueText(chosen)} is chosen there`;
     throw new OracleViolation(
       'agreement',
-      `node ${node} takes ${value} for chosen in instance ${instance}, but ${truth}`,
+      `node ${node} takes ${valueText(value)} for chosen in instance ${instance}, but ${truth}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { type CommandOutcome, noOp } from '#cluster-node';
 import { mixed, textHash } from '../chance.ts';
+import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';
 
 /**
@@ -60,7 +61,7 @@ export class DivergenceOracle {
     if (this.#states[instance] === state) return;
     throw new OracleViolation(
       'divergence',
-      `node ${node} is in another state than others after instance ${instance}, in which it executed ${value}`,
+      `node ${node} is in another state than others after instance ${instance}, in which it executed ${valueText(value)}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Message } from '#cluster-node';
 import type { DurableMemory } from './durable-memory.ts';
+import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';
 
 const stepsOfOwner = 4;
@@ -36,7 +37,7 @@ function missingFor(message: Message, memory: DurableMemory): string | null {
       const { instance, round, value } = message;
       if (memory.isForgotten(instance)) return null;
       for (const vote of memory.votesIn(instance)) if (vote.round === round && vote.value === value) return null;
-      return `its vote for ${value} in round ${round} of instance ${instance}`;
+      return `its vote for ${valueText(value)} in round ${round} of instance ${instance}`;
     }
     case 'nack':
     case 'propose':

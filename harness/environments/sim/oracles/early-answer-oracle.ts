@@ -1,5 +1,6 @@
 import { type CommandOutcome, decodeCommand, type ReadMode, type Value } from '#cluster-node';
 import type { AgreementOracle } from './agreement-oracle.ts';
+import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';
 
 /**
@@ -15,7 +16,10 @@ export function judgeAnswer(
 ): void {
   if (outcome.kind === 'unavailable' || agreement.isChosen(value)) return;
   if (reads !== 'log' && isRead(value)) return;
-  throw new OracleViolation('early-answer', `${node} answers ${value}, which no quorum of synced votes has chosen`);
+  throw new OracleViolation(
+    'early-answer',
+    `${node} answers ${valueText(value)}, which no quorum of synced votes has chosen`,
+  );
 }
 
 function isRead(value: Value): boolean {

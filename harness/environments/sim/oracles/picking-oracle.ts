@@ -57,7 +57,9 @@ export class PickingOracle {
 
   /** `node` takes in `message`. */
   onReceived(node: number, from: number, message: ObservedMessage): void {
-    const { kind, round } = message;
+    const { kind } = message;
+    if (kind !== 'phase2b' && kind !== 'phase1b' && kind !== 'phase1b-instance') return;
+    const { round } = message;
     if (!isRound(round) || roundOwner(round) !== node) return;
     if (kind === 'phase1b') this.#addGlobal(round, from, message);
     if (kind === 'phase1b-instance') this.#addLocal(round, Number(message['instance']), from, vote(message['vote']));
@@ -68,9 +70,11 @@ export class PickingOracle {
 
   /** `node` sends `message`. @throws OracleViolation */
   onSent(message: ObservedMessage): void {
-    const { kind, round } = message;
+    const { kind } = message;
+    if (kind !== 'phase2a' && kind !== 'any' && kind !== 'phase1a') return;
+    const { round } = message;
     if (!isRound(round)) return;
-    if (kind === 'phase1a' || kind === 'phase2a' || kind === 'any') this.#rounds.add(round);
+    this.#rounds.add(round);
     if (kind === 'phase2a') this.#on2a(round, Number(message['instance']), String(message['value']));
     if (kind === 'any') this.#onAny(round, Number(message['from']));
   }

@@ -1,5 +1,6 @@
 import type { JournalRecord } from '#cluster-node';
 import type { DurableMemory } from './durable-memory.ts';
+import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';
 
 /**
@@ -45,11 +46,11 @@ function objectionToVote(
 ): string | null {
   for (const vote of memory.votesIn(instance)) {
     if (vote.round !== round) continue;
-    const again = vote.value === value ? 'again' : `after ${vote.value}`;
-    return `votes for ${value} in round ${round} of instance ${instance} ${again}`;
+    const again = vote.value === value ? 'again' : `after ${valueText(vote.value)}`;
+    return `votes for ${valueText(value)} in round ${round} of instance ${instance} ${again}`;
   }
   const promised = memory.promisedIn(instance);
   return round >= promised
     ? null
-    : `votes for ${value} in round ${round} of instance ${instance} after round ${promised}`;
+    : `votes for ${valueText(value)} in round ${round} of instance ${instance} after round ${promised}`;
 }
