@@ -6,16 +6,28 @@ import type { SimJudge } from './sim-outcome.ts';
  */
 export function fingerprintOf(judge: SimJudge, message: string, names: readonly string[]): string {
   if (judge === 'stall' || judge === 'linearizability' || judge === 'transactions') return judge;
-  const withoutCommands = message.replaceAll(/\[(?:"(?:\\.|[^"\\])*"|[^"\]])*\]+/g, 'v');
   const withoutNames = names.reduce(
     (text, name) => text.replaceAll(new RegExp(`\\b${escaped(name)}\\b`, 'g'), 'node'),
-    withoutCommands,
+    withoutCommands(message),
   );
   const words = withoutNames
     .replaceAll(/node \d+/g, 'node')
     .replaceAll(/\{.*\}/g, '…')
     .replaceAll(/\d+(?:\.\d+)?/g, '#');
   return `${judge}: ${words}`;
+}
+
+/** Commands are lists as JSON, and those of transactions hold lists. */
+function withoutCommands(text: string): string {
+  let rest = '';
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:\\.|[^"\\])*"|[^]/g)) {
+    if (token === '[') depth += 1;
+    else if (token === ']' && depth > 0) depth -= 1;
+    else if (depth === 0) rest += token;
+    if (token === '[' && depth === 1) rest += 'v';
+  }
+  return rest;
 }
 
 function escaped(text: string): string {
