@@ -31,7 +31,7 @@ const brokenRules: readonly (readonly [story: string, mutant: string, judge: str
   ['vote-written-and-not-sent', 'own-value-first', 'picking'],
 ];
 
-/** `npm test -- -u harness/stories` writes them anew; the difference is to be read like code. */
+/** `npm test -- harness/stories -u` writes them anew; the difference is to be read like code. */
 describe('the story', () => {
   test.each(stories)('%s goes as it is told', async (name) => {
     await expect(tellStory(read(name))).toMatchFileSnapshot(join(directory, name));
