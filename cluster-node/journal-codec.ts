@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { parseRecord } from './parse-record.ts';
 import type { JournalRecord } from './protocol/records.ts';
+import { recordsText } from './records-text.ts';
 
 /**
  * A journal is a file of frames. A frame is one append, made durable by one sync: magic (4 bytes), number of the frame
@@ -30,7 +31,7 @@ export type DecodedJournal = Readonly<{
 
 /** One frame with `records`; `number` counts frames of this journal from 1. */
 export function encodeJournalFrame(number: number, records: readonly JournalRecord[]): Buffer {
-  const payload = JSON.stringify(records);
+  const payload = recordsText(records);
   const payloadBytes = Buffer.byteLength(payload);
   const frame = Buffer.allocUnsafe(headerBytes + payloadBytes);
   frame.writeUInt32BE(magicNumber, 0);
