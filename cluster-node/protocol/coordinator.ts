@@ -218,8 +218,7 @@ export class Coordinator {
     this.#queue.delete(value);
     if (instance >= this.#next) this.#next = instance + 1;
     if (this.#mode === 'fast') {
-      for (const loser of lost)
-        if (loser !== value && loser !== noOp && !this.#learner.isWaiting(loser)) this.#offer(loser, effects);
+      for (const loser of lost) if (loser !== noOp && !this.#learner.isWaiting(loser)) this.#offer(loser, effects);
     }
     if (this.#mode === 'draining' && this.#proposals.isEmpty) this.#open(nowMs, effects);
   }

@@ -83,7 +83,7 @@ export class Decisions {
 
   #learn(instance: number, value: Value, nowMs: number, effects: Effects): void {
     const { acceptor, coordinator, learner } = this.#roles;
-    const lost = learner.talliesOf(instance).map((tally) => tally.value);
+    const lost = learner.valuesBesides(value, instance);
     const learned = learner.learn(instance, value);
     if (learned === 'contradiction') return this.#alarmContradiction(instance, value, effects);
     if (learned === 'known') return;

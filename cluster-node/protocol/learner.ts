@@ -14,6 +14,8 @@ export type Decision = Readonly<{ instance: number; round: Round; value: Value; 
 /** What `learn` made of a value: new, known before, or in contradiction to what is known. */
 export type Learned = 'new' | 'known' | 'contradiction';
 
+const noValues: readonly Value[] = [];
+
 /**
  * Finds out what is chosen, by counting votes by round, value and distinct acceptor, and by being told. Values are
  * handed out for execution strictly in the order of instances. protocol.md 2.1 *learn* and 4.5.
@@ -82,6 +84,15 @@ export class Learner {
   /** The votes counted so far in `instance`, which is undecided. */
   talliesOf(instance: number): readonly Tally[] {
     return [...(this.#tallies.get(instance)?.values() ?? [])];
+  }
+
+  /** The values other than `value` for which votes were counted in `instance`, which is undecided. */
+  valuesBesides(value: Value, instance: number): readonly Value[] {
+    const tallies = this.#tallies.get(instance);
+    if (tallies === undefined) return noValues;
+    let others: Value[] | null = null;
+    for (const tally of tallies.values()) if (tally.value !== value) (others ??= []).push(tally.value);
+    return others ?? noValues;
   }
 
   /** Counts one vote; the decision when it completes a phase-2 quorum of its round. */
