@@ -84,5 +84,13 @@ function hashOf(message: Message, { hash }: SentKind): number {
   if (kind === 'phase2a' || kind === 'phase2b')
     return mixed(mixed(mixed(hash, message.round), message.instance), textHash(message.value));
   if (kind === 'propose') return mixed(mixed(hash, message.next), textHash(message.value));
+  if (kind === 'heartbeat-ack') return mixed(mixed(hash, message.round), message.chosenThrough);
+  if (kind === 'chosen') return hashOfChosen(message, hash);
   return textHash(JSON.stringify(message));
+}
+
+function hashOfChosen({ entries, next, vouched }: Extract<Message, { kind: 'chosen' }>, hash: number): number {
+  let all = mixed(mixed(hash, next), vouched === true ? 1 : 0);
+  for (const [instance, value] of entries) all = mixed(mixed(all, instance), textHash(value));
+  return all;
 }

@@ -218,12 +218,14 @@ export class SimNode {
     const observer = this.#observer;
     const { index } = this;
     // what goes into the bytes of an append is remembered beside them, so that it is parsed only after a restart
-    let framed: readonly (readonly JournalRecord[])[] = [];
+    let written: readonly JournalRecord[] = [];
     return new Runtime({
       self: index,
       rules: {
         journalFrames: (records) => {
-          framed = this.#rules.journalFrames(records);
+          const framed = this.#rules.journalFrames(records);
+          const [only] = framed;
+          written = only !== undefined && framed.length === 1 ? only : framed.flat();
           return framed;
         },
       },
@@ -238,7 +240,7 @@ export class SimNode {
       },
       storage: {
         append: (bytes, done) =>
-          this.#append(bytes, framed.flat(), (error) => this.#whenAwake(processOf(), () => done(error))),
+          this.#append(bytes, written, (error) => this.#whenAwake(processOf(), () => done(error))),
       },
       network: { send: (to, messages) => this.#sendAll(to, messages) },
       clock: this.#clockFor(processOf),
