@@ -16,6 +16,7 @@ export class SeedThreads implements AsyncDisposable {
       name: 'huntSeed',
       minThreads: threads,
       maxThreads: threads,
+      resourceLimits: { maxYoungGenerationSizeMb },
     });
   }
 
@@ -47,6 +48,9 @@ export class SeedThreads implements AsyncDisposable {
     await this.#pool.destroy();
   }
 }
+
+/** A run leaves hardly anything behind, so that a large young generation is collected seldom, and cheaply. */
+const maxYoungGenerationSizeMb = 96;
 
 /** The first seed of a thread waits until all sources are loaded. */
 const startMs = 5_000;
