@@ -1,6 +1,7 @@
 import { possiblyChosen, type RoundBelow, type UniversalReport } from '#checker';
 import { isRound, roundKind, roundOwner, roundStep } from '#cluster-node';
 import type { ListedQuorums } from './listed-quorums.ts';
+import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';
 
 /** The fields of messages that the oracle reads; it has its own idea of them, not the node's code. */
@@ -86,7 +87,7 @@ export class PickingOracle {
     const before = contents.get(instance);
     if (before === value) return;
     if (before !== undefined)
-      this.#fail(`two contents in round ${round}, instance ${instance}: ${before} and ${value}`);
+      this.#fail(`two contents in round ${round}, instance ${instance}: ${valueText(before)} and ${valueText(value)}`);
     contents.set(instance, value);
     this.#highestSent.set(round, Math.max(instance, this.#highestSent.get(round) ?? 0));
     for (const [open, from] of this.#opened) {
@@ -121,7 +122,7 @@ export class PickingOracle {
     const rounds = this.#rounds.size;
     if (reporters > 0 && round === free.round && reporters === free.reporters && rounds === free.rounds) return;
     const possible = possiblyChosen(this.#roundsToAsk(round, reports), reports);
-    const content = value === null ? 'ANY' : value;
+    const content = value === null ? 'ANY' : valueText(value);
     if (possible === 'anything') {
       this.#fail(
         `${content} is sent in round ${round}, instance ${instance}, though anything may have been chosen below`,
@@ -130,7 +131,7 @@ export class PickingOracle {
     for (const other of possible) {
       if (other !== value)
         this.#fail(
-          `${content} is sent in round ${round}, instance ${instance}, though ${other} may have been chosen below`,
+          `${content} is sent in round ${round}, instance ${instance}, though ${valueText(other)} may have been chosen below`,
         );
     }
     if (reporters > 0) this.#free = { round, reporters, rounds };
