@@ -3,7 +3,7 @@ import { UsageError } from '../../harness-error.ts';
 import { performScript } from '../../scenario-play/perform-script.ts';
 import { playPlan } from '../../scenario-play/play-plan.ts';
 import { type PlayScript, playScript } from '../../scenario-play/play-script.ts';
-import type { SimScenario } from '../../simulation/index.ts';
+import type { SimJudge, SimScenario } from '../../simulation/index.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Interrupts } from '../interrupts.ts';
 
@@ -58,11 +58,22 @@ export async function playOnce(
   return { verdict, convictedBy: convictors(judgement), happened, of: script.steps.length, directory: files.directory };
 }
 
-/** What became of all tries, for people. */
-export function playedLines(played: readonly Played[], environment: string): readonly string[] {
+/** Objections that nobody can make in a real run, who only sees what came of it. */
+const unseen: Readonly<Partial<Record<SimJudge, string>>> = {
+  picking:
+    'The simulator objects when a wrong value is sent; real runs are judged by what came of it, if anything did.',
+  durability:
+    'The simulator objects when something leaves before it is on disk; a kill loses nothing that was handed to the system, so nothing comes of it here.',
+};
+
+/** What became of all tries, for people. `judge`: who objected in the simulator. */
+export function playedLines(played: readonly Played[], environment: string, judge: SimJudge | null): readonly string[] {
   const reproduced = played.filter(({ verdict }) => verdict === 'invalid').length;
+  const asWritten = played.filter(({ happened, of }) => happened === of).length;
+  const blind = judge === null ? undefined : unseen[judge];
   return [
-    `On ${environment}: reproduced in ${reproduced} of ${played.length} tries`,
+    `On ${environment}: reproduced in ${reproduced} of ${played.length} tries; all of it happened as written in ${asWritten}`,
+    ...(blind === undefined || reproduced === played.length ? [] : [`  ${blind}`]),
     ...played.map(({ verdict, convictedBy, happened, of, directory }) => {
       const by = convictedBy.length === 0 ? '' : ` by ${convictedBy.join(', ')}`;
       return `  ${verdict.toUpperCase()}${by}; ${happened} of ${of} steps happened as written. Files: ${directory}`;

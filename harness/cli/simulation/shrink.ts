@@ -87,7 +87,8 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
   const request = { environment, tries, store: options.store, interrupts };
   const played = await playOnCluster(shrunk.scenario, request);
   if (options.json === true) print(shrunk, { before: scenario, file, durationMs, options, played });
-  else process.stdout.write(`${playedLines(played, environment).join('\n')}\n`);
+  else
+    process.stdout.write(`${playedLines(played, environment, shrunk.outcome.violation?.judge ?? null).join('\n')}\n`);
   return exitStatus.invalid;
 }
 
