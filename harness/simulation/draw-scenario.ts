@@ -59,6 +59,7 @@ export function drawScenario(seed: number, options: DrawOptions = {}): SimScenar
     reads,
     onBrokenPick: options.onBrokenPick ?? 'stop',
     roundsBy: 'timeouts',
+    ...(rng.fork('reports').int(0, 7) === 0 ? { votesPerPart: 3 } : {}),
     mutant: options.mutant ?? null,
     network: drawNetwork(rng.fork('network'), isCalm),
     disk: { syncMinMs: 0.1, syncMaxMs: isCalm ? 0.3 : rng.fork('disk').pick([0.3, 3, 20]) },

@@ -45,6 +45,7 @@ describe('refused with one line that says where and what is', () => {
 
   test.each([
     ['an unknown key', { faultz: [] }, 'the scenario has an unknown key "faultz"'],
+    ['a report without room for a vote', { votesPerPart: 0 }, 'the scenario.votesPerPart has to be '],
     ['another version', { version: 2 }, 'the scenario.version has to be one of 1, not 2'],
     ['quorums that make no sense', { system: { system: 'majority', nodes: 0 } }, 'the scenario.system: '],
     [

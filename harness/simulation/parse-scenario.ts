@@ -14,6 +14,7 @@ const keys: readonly (keyof SimScenario)[] = [
   'reads',
   'onBrokenPick',
   'roundsBy',
+  'votesPerPart',
   'mutant',
   'network',
   'disk',
@@ -26,6 +27,8 @@ const keys: readonly (keyof SimScenario)[] = [
   'lostForGood',
 ];
 const readModes: readonly ReadMode[] = ['log', 'index', 'lease', 'local'];
+/** More would not fit into the message of a real node. */
+const votesPerPartMax = 100_000;
 const mutantNames: readonly string[] = [...mutants.keys()];
 
 /**
@@ -38,6 +41,7 @@ export function parseScenario(value: unknown): SimScenario {
   const system = parseSystem(field('system').value);
   const nodes = nodeNames(system);
   const roundsBy = field('roundsBy').oneOf(['timeouts', 'request'] as const);
+  const votesPerPart = field('votesPerPart').optional((item) => item.wholeNumberFrom(1, votesPerPartMax));
   return {
     version: 1,
     because: field('because').text(),
@@ -46,6 +50,7 @@ export function parseScenario(value: unknown): SimScenario {
     reads: field('reads').oneOf(readModes),
     onBrokenPick: field('onBrokenPick').oneOf(['stop', 'choose'] as const),
     roundsBy,
+    ...(votesPerPart === undefined ? {} : { votesPerPart }),
     mutant: field('mutant').value === null ? null : field('mutant').oneOf(mutantNames),
     network: parseNetwork(field('network')),
     disk: parseDisk(field('disk')),

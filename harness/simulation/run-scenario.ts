@@ -73,7 +73,7 @@ class ScenarioRun {
     this.#names = nodeNames(scenario.system);
     this.#quorums = new QuorumMasks(listedQuorums(scenario.system));
     this.#coverage = new Coverage(scenario.reads);
-    const rules = options.rules ?? rulesOf(scenario.mutant);
+    const rules = options.rules ?? rulesOf(scenario);
     const { system, reads, onBrokenPick, roundsBy, network, disk, seed } = scenario;
     const oracles = options.oracles !== 'off';
     this.#cluster = new SimCluster(
@@ -289,9 +289,8 @@ class ScenarioRun {
   }
 }
 
-function rulesOf(mutant: string | null): Rules {
-  if (mutant === null) return paxosRules;
-  const found = mutants.get(mutant);
+function rulesOf({ mutant, votesPerPart }: SimScenario): Rules {
+  const found = mutant === null ? { rules: paxosRules } : mutants.get(mutant);
   invariant(found !== undefined, 'a scenario names a mutant that exists', { mutant });
-  return found.rules;
+  return votesPerPart === undefined ? found.rules : { ...found.rules, votesPerPart };
 }

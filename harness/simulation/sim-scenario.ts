@@ -18,6 +18,8 @@ export type SimScenario = Readonly<{
   onBrokenPick: 'stop' | 'choose';
   /** `request`: rounds begin by faults of kind `begin-round` alone, and nodes send nothing again by themselves. */
   roundsBy: 'timeouts' | 'request';
+  /** So many votes fill one part of a report in phase 1; absent: as many as nodes usually put there. */
+  votesPerPart?: number;
   /** The name of a broken protocol; null: the correct one. */
   mutant: string | null;
   network: SimNetworkSetting;

@@ -74,6 +74,12 @@ describe('a seed', () => {
     }
   });
 
+  test('gives a run in which reports come in parts, where few votes fill one', () => {
+    const scenario = drawScenario(4);
+    expect(runScenario(scenario).coverage).not.toHaveProperty('phase 1 in parts');
+    expect(runScenario({ ...scenario, votesPerPart: 1 }).coverage).toHaveProperty('phase 1 in parts');
+  });
+
   test('gives another run than the next one', () => {
     const scenario = drawScenario(7);
     expect(runScenario({ ...scenario, seed: 8 }).hash).not.toBe(runScenario(scenario).hash);
