@@ -81,6 +81,12 @@ describe('a story', () => {
     expect(text).toContain('c1 → n1      asks for read y\n');
   });
 
+  test('lets nodes elect a leader by themselves only where it says so', () => {
+    const told = (options: string): string => tellStory(`A title\n\n${opening}${options}\n> wait 1000 ms\n${ending}`);
+    expect(told('')).not.toContain(' leads in round 1 of ');
+    expect(told(', rounds by timeouts')).toContain(' leads in round 1 of ');
+  });
+
   test('ends where somebody objects', () => {
     const text = tellStory(told('> n1 begins a classic round', '> c1 asks n1 to write x = 1'), 'early-answer');
     expect(text).toMatch(/VIOLATION +agreement: n1 takes x=1 for chosen in instance 1, but nothing is chosen there/);
@@ -107,6 +113,7 @@ describe('a story is refused', () => {
     ['crash n1\n> restart n1\n> restart n1', 'nothing to end: crash n1'],
     ['release 2a', 'nothing to end: hold 2a'],
     ['c1 asks n1 again', 'c1 has asked for nothing yet'],
+    ['c1 asks n1 to read x\n> c1 asks n2 again\n> c1 asks n2 again', 'c1 asks again only once'],
   ])('that says "%s"', (command, reason) => {
     expect(() => told(`> ${command}`)).toThrow(reason);
   });
