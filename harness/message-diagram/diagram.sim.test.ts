@@ -32,6 +32,15 @@ describe('to record a run', () => {
   });
 });
 
+test('what befalls a node comes before what it does of that at the same moment', () => {
+  const { happenings } = recordRun(directed('no-k2a'));
+  const asked = happenings.findIndex((one) => one.kind === 'fault' && one.words === 'is asked for a classic round');
+  const begun = happenings.findIndex((one) => one.kind === 'trace' && one.told.kind === 'round');
+  expect(happenings[asked]?.atMs).toBe(10);
+  expect(happenings[begun]?.atMs).toBeLessThanOrEqual(11);
+  expect(asked).toBeLessThan(begun);
+});
+
 describe('the diagram of a directed scenario', () => {
   const lines = linesOf(directed('no-k2a'));
   const find = (words: string): string => lines.find((line) => line.includes(words)) ?? '';
