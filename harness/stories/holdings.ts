@@ -15,14 +15,11 @@ type Holdings = {
 export function holdingsLines(happenings: readonly Happening[], names: readonly string[]): readonly string[] {
   return linesFor(happenings, names, (holdings) => {
     const { isUp, promised, promisedIn, votes, executed } = holdings;
-    const voted = inOrder(votes).map(
-      ([instance, { round, value }]) => `${instance}: ${valueWords(value)} in ${roundWords(round, names)}`,
-    );
     return [
       ...(isUp ? [] : ['is down']),
       promised === 0 ? 'no promise' : `promised ${roundWords(promised, names)}`,
       ...inOrder(promisedIn).map(([instance, round]) => `promised ${roundWords(round, names)} in instance ${instance}`),
-      voted.length === 0 ? 'no votes' : `voted ${voted.join('; ')}`,
+      ...votesWords(votes, names),
       ...(isUp ? [executedWords(executed)] : []),
     ].join('; ');
   });
@@ -68,6 +65,16 @@ function noteRecord(holdings: Holdings, record: JournalRecord): void {
   if (record.kind === 'promise') holdings.promised = record.round;
   if (record.kind === 'promise-instance') holdings.promisedIn.set(record.instance, record.round);
   if (record.kind === 'vote') holdings.votes.set(record.instance, record);
+}
+
+/** `voted in round 1 of n1: 1 x=1, 2 y=2`, for each round by itself. */
+function votesWords(votes: Holdings['votes'], names: readonly string[]): readonly string[] {
+  const inRound = new Map<number, string[]>();
+  for (const [instance, { round, value }] of inOrder(votes)) {
+    inRound.set(round, [...(inRound.get(round) ?? []), `${instance} ${valueWords(value)}`]);
+  }
+  if (inRound.size === 0) return ['no votes'];
+  return [...inRound].map(([round, words]) => `voted in ${roundWords(round, names)}: ${words.join(', ')}`);
 }
 
 function executedWords(executed: readonly string[]): string {
