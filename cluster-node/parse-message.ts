@@ -45,14 +45,16 @@ export function parseMessage(received: unknown): Message | null {
     case 'learn':
       return isInstance(from) ? { kind, from } : null;
     case 'heartbeat': {
-      const { chosenThrough } = fields;
-      return isSomeRound(round) && isInstance(next) && isCount(chosenThrough)
-        ? { kind, round, next, chosenThrough }
-        : null;
+      const { chosenThrough, settled } = fields;
+      if (!isSomeRound(round) || !isInstance(next) || !isCount(chosenThrough)) return null;
+      if (settled === undefined) return { kind, round, next, chosenThrough };
+      return isCount(settled) ? { kind, round, next, chosenThrough, settled } : null;
     }
     case 'heartbeat-ack': {
-      const { chosenThrough } = fields;
-      return isSomeRound(round) && isCount(chosenThrough) ? { kind, round, chosenThrough } : null;
+      const { chosenThrough, recorded } = fields;
+      if (!isSomeRound(round) || !isCount(chosenThrough)) return null;
+      if (recorded === undefined) return { kind, round, chosenThrough };
+      return isCount(recorded) ? { kind, round, chosenThrough, recorded } : null;
     }
     case 'read-request': {
       const { id } = fields;

@@ -29,6 +29,8 @@ export class Acceptor {
   #open: OpenRound | null = null;
   #cursor = 1;
   #highestVoted = 0;
+  /** What is chosen up to here, every node has on its disk: nothing is said about it any more. */
+  #forgottenThrough = 0;
 
   constructor(rules: Rules) {
     this.#rules = rules;
@@ -115,6 +117,7 @@ export class Acceptor {
   /** Phase 1b for one instance, which leaves the promise for the others alone. */
   onPhase1aInstance(from: number, message: Extract<Message, { kind: 'phase1a-instance' }>, effects: Effects): void {
     const { round, instance } = message;
+    if (instance <= this.#forgottenThrough) return;
     const { vote } = this.#state(instance);
     const effective = this.#effective(instance);
     const report: Effect = { kind: 'send', to: from, message: { kind: 'phase1b-instance', round, instance, vote } };
@@ -134,6 +137,7 @@ export class Acceptor {
   /** Phase 2b on a value that the coordinator picked. */
   onPhase2a(from: number, message: Extract<Message, { kind: 'phase2a' }>, effects: Effects): void {
     const { round, instance, value } = message;
+    if (instance <= this.#forgottenThrough) return;
     const { vote } = this.#state(instance);
     const effective = this.#effective(instance);
     if (this.#rules.mayVote(round, effective, vote)) {
@@ -145,6 +149,12 @@ export class Acceptor {
     } else {
       effects.push({ kind: 'send', to: from, message: { kind: 'nack', round, promised: effective } });
     }
+  }
+
+  /** Drops its votes up to `instance`: nobody will ask for them. Only late messages are about these instances. protocol.md 4.8. */
+  forgetThrough(instance: number): void {
+    for (let settled = this.#forgottenThrough + 1; settled <= instance; settled += 1) this.#instances.delete(settled);
+    this.#forgottenThrough = Math.max(instance, this.#forgottenThrough);
   }
 
   /** 2a(round, ANY): from now on proposals are taken for the coordinator's 2a. */

@@ -16,6 +16,7 @@ import { Picking } from './picking.ts';
 import type { Recovery } from './recovery.ts';
 import { noRound, type Round, type RoundKind, roundKind, roundNumber, roundOf, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
+import type { Settled } from './settled.ts';
 import { noOp, type Value } from './value.ts';
 
 /**
@@ -43,6 +44,7 @@ export class Coordinator {
   readonly #quorums: ReplicaConfiguration['quorums'];
   readonly #rules: Rules;
   readonly #learner: Learner;
+  readonly #settled: Settled;
   readonly #initiative: Initiative;
   readonly #fastChoice: FastChoice;
   readonly #answers: HeartbeatAnswers;
@@ -59,11 +61,17 @@ export class Coordinator {
   #drainingSinceMs = 0;
   readonly decisions: Record<'fast' | 'classic', number> = { fast: 0, classic: 0 };
 
-  constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner, initiative: Initiative) {
+  constructor(
+    configuration: ReplicaConfiguration,
+    rules: Rules,
+    { learner, settled }: Readonly<{ learner: Learner; settled: Settled }>,
+    initiative: Initiative,
+  ) {
     this.#configuration = configuration;
     this.#quorums = configuration.quorums;
     this.#rules = rules;
     this.#learner = learner;
+    this.#settled = settled;
     this.#initiative = initiative;
     this.#proposals = new OpenProposals(this.#quorums.nodes, rules, learner);
     this.#fastStep = new FastStep(configuration, rules, learner, this.#proposals);
@@ -322,11 +330,9 @@ export class Coordinator {
   }
 
   #heartbeat(effects: Effects): void {
-    const next = this.#learner.highestSeen + 1;
-    this.#sendToOthers(
-      { kind: 'heartbeat', round: this.#round, next, chosenThrough: this.#learner.chosenThrough },
-      effects,
-    );
+    const { highestSeen, chosenThrough } = this.#learner;
+    const next = highestSeen + 1;
+    this.#sendToOthers({ kind: 'heartbeat', round: this.#round, next, chosenThrough, ...this.#settled.ofAll }, effects);
     if (this.#mode === 'fast') this.#fastStep.repeat(effects);
   }
 

@@ -31,6 +31,7 @@ export class Learner {
   #highestChosen = 0;
   #applied = 0;
   #highestSeen = 0;
+  #forgottenThrough = 0;
 
   constructor(rules: Rules, quorums: QuorumFamily) {
     this.#rules = rules;
@@ -113,6 +114,7 @@ export class Learner {
   /** Takes `value` for chosen in `instance`, on the word of somebody who knows. What was known first stays. */
   learn(instance: number, value: Value): Learned {
     this.see(instance);
+    if (instance <= this.#forgottenThrough) return 'known';
     const known = this.#chosen.get(instance);
     if (known !== undefined) return known === value ? 'known' : 'contradiction';
     this.#chosen.set(instance, value);
@@ -121,6 +123,13 @@ export class Learner {
     this.#tallies.delete(instance);
     while (this.#chosen.has(this.#chosenThrough + 1)) this.#chosenThrough += 1;
     return 'new';
+  }
+
+  /** Drops the values up to `instance`, as far as they are executed: nobody will ask for them. protocol.md 4.8. */
+  forgetThrough(instance: number): void {
+    const last = Math.min(instance, this.#applied);
+    for (let settled = this.#forgottenThrough + 1; settled <= last; settled += 1) this.#chosen.delete(settled);
+    this.#forgottenThrough = Math.max(last, this.#forgottenThrough);
   }
 
   /** The next value to execute, or null while it is not known. */
@@ -136,7 +145,8 @@ export class Learner {
   /** What is known to be chosen from instance `from` on, at most `entriesMax` of it. */
   chosenFrom(from: number, entriesMax: number): readonly ChosenEntry[] {
     const entries: ChosenEntry[] = [];
-    for (let instance = from; instance <= this.#highestSeen && entries.length < entriesMax; instance += 1) {
+    const first = Math.max(from, this.#forgottenThrough + 1);
+    for (let instance = first; instance <= this.#highestSeen && entries.length < entriesMax; instance += 1) {
       const value = this.#chosen.get(instance);
       if (value !== undefined) entries.push([instance, value]);
     }

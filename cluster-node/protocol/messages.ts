@@ -46,8 +46,10 @@ export type Message =
   | Readonly<{ kind: 'chosen'; entries: readonly ChosenEntry[]; next: number; vouched?: boolean }>
   /** Asks for what was chosen from instance `from` on. */
   | Readonly<{ kind: 'learn'; from: number }>
-  | Readonly<{ kind: 'heartbeat'; round: Round; next: number; chosenThrough: number }>
-  | Readonly<{ kind: 'heartbeat-ack'; round: Round; chosenThrough: number }>
+  /** `settled`: every node has everything on its disk that is chosen up to this instance. */
+  | Readonly<{ kind: 'heartbeat'; round: Round; next: number; chosenThrough: number; settled?: number }>
+  /** `recorded`: the sender has. */
+  | Readonly<{ kind: 'heartbeat-ack'; round: Round; chosenThrough: number; recorded?: number }>
   /** A home node asks the leader up to where it has to apply before it may answer a read that has arrived. */
   | Readonly<{ kind: 'read-request'; id: number }>
   | Readonly<{ kind: 'read-index'; id: number; instance: number }>

@@ -19,6 +19,7 @@ import type { JournalRecord } from './records.ts';
 import { type ReplicaDescription, type ReplicaStatus, type RoleStates, statusOf } from './replica-status.ts';
 import type { Round } from './round.ts';
 import type { Rules } from './rules.ts';
+import { Settled } from './settled.ts';
 import type { StateMachine } from './state-machine.ts';
 import { asValue } from './value.ts';
 
@@ -31,6 +32,7 @@ export class Replica {
   readonly #rules: Rules;
   readonly #acceptor: Acceptor;
   readonly #learner: Learner;
+  readonly #settled: Settled;
   readonly #coordinator: Coordinator;
   readonly #initiative: Initiative;
   readonly #leadership: Leadership;
@@ -58,7 +60,9 @@ export class Replica {
     this.#acceptor = new Acceptor(rules);
     this.#learner = new Learner(rules, quorums);
     this.#initiative = new Initiative(configuration);
-    this.#coordinator = new Coordinator(configuration, rules, this.#learner, this.#initiative);
+    this.#settled = new Settled(configuration.self, quorums.nodes);
+    const known = { learner: this.#learner, settled: this.#settled };
+    this.#coordinator = new Coordinator(configuration, rules, known, this.#initiative);
     const electable = { acceptor: this.#acceptor, coordinator: this.#coordinator };
     this.#leadership = new Leadership(configuration, electable, this.#initiative, rules);
     this.#catchUp = new CatchUp(configuration, this.#learner);
@@ -126,6 +130,7 @@ export class Replica {
   /** What `event` at `nowMs` (monotonic milliseconds) makes this replica do. `wallMs` is for mutants only. */
   step(event: ReplicaEvent, nowMs: number, wallMs: number = nowMs): Effects {
     const effects: Effects = [];
+    const notedThrough = this.#learner.chosenThrough;
     this.#nowMs = nowMs;
     this.#execution.setWallTime(wallMs);
     this.#reads.setTime(nowMs, wallMs);
@@ -158,7 +163,11 @@ export class Replica {
       default:
         assertNever(event);
     }
-    for (const effect of effects) if (effect.kind === 'alarm') this.#alarms.push(effect.message);
+    for (const effect of effects) {
+      if (effect.kind === 'alarm') this.#alarms.push(effect.message);
+      // what was noted before a record is written with it at the latest, and whatever is sent from now on waits for that
+      else if (effect.kind === 'persist') this.#settled.onRecorded(this.#configuration.self, notedThrough);
+    }
     return effects;
   }
 
@@ -210,6 +219,7 @@ export class Replica {
         return this.#onHeartbeat(from, message, effects);
       case 'heartbeat-ack':
         this.#coordinator.onHeartbeatAck(from, message.round, this.#nowMs);
+        if (message.recorded !== undefined) this.#settled.onRecorded(from, message.recorded);
         if (message.chosenThrough > this.#learner.chosenThrough)
           this.#catchUp.ask(from, this.#pace, this.#nowMs, effects);
         return;
@@ -256,14 +266,20 @@ export class Replica {
   }
 
   #onHeartbeat(from: number, message: Extract<Message, { kind: 'heartbeat' }>, effects: Effects): void {
-    const { round, next, chosenThrough } = message;
+    const { round, next, chosenThrough, settled } = message;
+    if (settled !== undefined) this.#settled.onSettled(settled);
     const isNew = this.#leadership.followed !== from;
     if (!this.#leadership.follow(from, round, this.#pace, this.#nowMs, effects)) return;
     this.#acceptor.realign(next);
     effects.push({
       kind: 'send',
       to: from,
-      message: { kind: 'heartbeat-ack', round, chosenThrough: this.#learner.chosenThrough },
+      message: {
+        kind: 'heartbeat-ack',
+        round,
+        chosenThrough: this.#learner.chosenThrough,
+        ...this.#settled.ofThisNode,
+      },
     });
     this.#catchUp.onHeartbeat(from, chosenThrough, this.#pace, this.#nowMs, effects);
     if (isNew) this.#commands.offerAll(this.#nowMs, effects);
@@ -284,7 +300,10 @@ export class Replica {
   #onTick(effects: Effects): void {
     const coordinator = this.#coordinator;
     const isHeartbeatDue = this.#nowMs - this.#heartbeatAtMs >= this.#pace.heartbeatMs;
-    if (isHeartbeatDue) this.#heartbeatAtMs = this.#nowMs;
+    if (isHeartbeatDue) {
+      this.#heartbeatAtMs = this.#nowMs;
+      this.#forget();
+    }
     coordinator.tick(this.#pace, this.#nowMs, isHeartbeatDue, effects);
     this.#leadership.review(this.#reads.holdsLease, this.#pace, this.#nowMs, effects);
     this.#commands.tick(this.#pace, this.#nowMs, effects);
@@ -292,6 +311,14 @@ export class Replica {
     if (isHeartbeatDue && this.#learner.chosenThrough < this.#learner.highestSeen && !coordinator.leads) {
       this.#catchUp.askSomebody(this.#leadership.followed, this.#pace, this.#nowMs, effects);
     }
+  }
+
+  /** Memory need not grow with the journal. protocol.md 4.8. */
+  #forget(): void {
+    const { forgettable } = this.#settled;
+    this.#learner.forgetThrough(forgettable);
+    // what is not executed here is kept in both roles
+    this.#acceptor.forgetThrough(Math.min(forgettable, this.#learner.applied));
   }
 
   #armTimers(effects: Effects): void {

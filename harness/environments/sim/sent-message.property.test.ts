@@ -24,6 +24,8 @@ const fields = fc.record(
     id: anyNumber,
     sequence: anyNumber,
     sentAtMs: anyNumber,
+    settled: fc.oneof(anyNumber, fc.constant(undefined)),
+    recorded: fc.oneof(anyNumber, fc.constant(undefined)),
     value: fc.oneof(text, fc.constant(undefined), anyNumber),
     vouched: fc.oneof(fc.boolean(), fc.constant(undefined)),
     votes: list,

@@ -84,7 +84,10 @@ function hashOf(message: Message, { hash }: SentKind): number {
   if (kind === 'phase2a' || kind === 'phase2b')
     return mixed(mixed(mixed(hash, message.round), message.instance), textHash(message.value));
   if (kind === 'propose') return mixed(mixed(hash, message.next), textHash(message.value));
-  if (kind === 'heartbeat-ack') return mixed(mixed(hash, message.round), message.chosenThrough);
+  if (kind === 'heartbeat-ack') {
+    const all = mixed(mixed(hash, message.round), message.chosenThrough);
+    return message.recorded === undefined ? all : mixed(all, message.recorded);
+  }
   if (kind === 'chosen') return hashOfChosen(message, hash);
   return textHash(JSON.stringify(message));
 }
