@@ -4,7 +4,7 @@ import { type SimLoad, type SimLoadProgress, simulateLoad } from '../simulation/
 // `npm run bench -- sim`: how fast simulated clusters live, and whether they need more memory the longer they do.
 
 const usage = `Usage: npm run bench -- sim [--seconds NUMBER] [--rate NUMBER] [--seed NUMBER] [--oracles on|off]
-  --seconds NUMBER  simulated seconds (default: 120); 3600 shows whether memory stays flat
+  --seconds NUMBER  simulated seconds (default: 120); 3600 shows by tenths whether memory stays flat
   --rate NUMBER     operations per simulated second (default: 200)
   --seed NUMBER     default: 1
   --oracles on|off  default: one after the other
@@ -12,9 +12,13 @@ Example: npm run bench -- sim --seconds 60 --oracles on`;
 
 /** Code is compiled and nodes find a leader in this part of the time, which is not counted. */
 const warmUpPart = 0.25;
+/** Of a short run and of a long one. */
 const rows = 4;
+const rowsOfLong = 10;
+const longSeconds = 600;
 
-type Row = SimLoadProgress & Readonly<{ atMs: number; cpuMs: number; heapMb: number }>;
+/** `cpuMs`: of the thread, until the row; `nextMs`: the same once memory was counted, which costs time, too. */
+type Row = SimLoadProgress & Readonly<{ cpuMs: number; nextMs: number; heapMb: number; otherMb: number }>;
 
 try {
   main();
@@ -43,8 +47,9 @@ function main(): void {
     [
       `Five nodes (3/3/4), ${load.operationsPerSecond} writes per simulated second, a fault every five seconds, on one thread. An event is a`,
       'delivered message, a timer, a finished sync or a step of a client; each passes the real codecs, runtime and journal.',
+      'heap: what is left of it after a collection; journals: what buffers take, which is the journals, packed.',
       '',
-      'oracles  simulated s    events  per event µs  events/s  simulated s/s  answered  heap MB',
+      'oracles  simulated s    events  per event µs  events/s  simulated s/s  answered  heap MB  journals MB',
     ].join('\n'),
   );
   for (const oracles of values.oracles === undefined ? ['on', 'off'] : [values.oracles]) {
@@ -57,8 +62,9 @@ function measure(load: SimLoad): void {
   let before: Row | null = null;
   simulateLoad(load, (progress) => {
     const { simulatedSeconds } = progress;
-    const isWarm = simulatedSeconds >= load.seconds * warmUpPart;
-    const part = Math.ceil(load.seconds / rows);
+    const isLong = load.seconds >= longSeconds;
+    const part = Math.ceil(load.seconds / (isLong ? rowsOfLong : rows));
+    const isWarm = simulatedSeconds >= (isLong ? part : load.seconds * warmUpPart);
     if (!isWarm || (before !== null && simulatedSeconds % part !== 0 && simulatedSeconds !== load.seconds)) return;
     const row = rowOf(progress);
     if (before !== null) console.log(lineOf(load, before, row));
@@ -67,14 +73,21 @@ function measure(load: SimLoad): void {
 }
 
 function rowOf(progress: SimLoadProgress): Row {
+  const cpuMs = threadMs();
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return { ...progress, cpuMs, nextMs: threadMs(), heapMb: heapUsed / 2 ** 20, otherMb: arrayBuffers / 2 ** 20 };
+}
+
+function threadMs(): number {
   const { user, system } = process.threadCpuUsage();
-  const heapMb = process.memoryUsage().heapUsed / 2 ** 20;
-  return { ...progress, atMs: performance.now(), cpuMs: (user + system) / 1_000, heapMb };
+  return (user + system) / 1_000;
 }
 
 /** Rates are per second of the thread's processor time, so that a busy machine does not count. */
-function lineOf({ oracles }: SimLoad, before: Row, { simulatedSeconds, events, answered, cpuMs, heapMb }: Row): string {
-  const spentMs = cpuMs - before.cpuMs;
+function lineOf({ oracles }: SimLoad, before: Row, row: Row): string {
+  const { simulatedSeconds, events, answered, cpuMs, heapMb, otherMb } = row;
+  const spentMs = cpuMs - before.nextMs;
   const happened = events - before.events;
   return [
     (oracles ? 'on' : 'off').padEnd(7),
@@ -85,6 +98,7 @@ function lineOf({ oracles }: SimLoad, before: Row, { simulatedSeconds, events, a
     (((simulatedSeconds - before.simulatedSeconds) / spentMs) * 1_000).toFixed(1).padStart(15),
     String(answered).padStart(10),
     heapMb.toFixed(0).padStart(9),
+    otherMb.toFixed(1).padStart(13),
   ].join('');
 }
 
