@@ -24,7 +24,7 @@ export class DurableBytes {
     for (let at = 0; at < bytes.length; ) {
       const end = Math.min(bytes.length, at + pieceBytes - this.#looseBytes);
       this.#makeRoom(this.#looseBytes + end - at);
-      bytes.copy(this.#loose, this.#looseBytes, at, end);
+      this.#loose.set(end - at === bytes.length ? bytes : bytes.subarray(at, end), this.#looseBytes);
       this.#looseBytes += end - at;
       at = end;
       if (this.#looseBytes === pieceBytes) this.#pack();

@@ -86,7 +86,7 @@ export class SimCluster {
   readonly #wire = new WireCodec();
   /** The latest messages to be encoded, in turn, each with what came of it. */
   readonly #encoded: { message: Message; sent: SentMessage }[] = [];
-  #encodedLast = 0;
+  #encodedLast = -1;
 
   constructor(setting: SimSetting, listener: SimListener = {}) {
     const { quorums, gate = null, seed } = setting;
@@ -216,12 +216,13 @@ export class SimCluster {
 
   /** A broadcast hands on one and the same message several times in a row, or several of them in turn. */
   #encode(message: Message): SentMessage | null {
+    const last = this.#encoded[this.#encodedLast];
+    if (last !== undefined && last.message === message) return last.sent;
     for (const known of this.#encoded) if (known.message === message) return known.sent;
     const sent = this.#wire.send(message);
     if (sent === null) return null;
     this.#encodedLast = (this.#encodedLast + 1) % encodedMax;
-    const place = Math.min(this.#encodedLast, this.#encoded.length);
-    this.#encoded[place] = { message, sent };
+    this.#encoded[this.#encodedLast] = { message, sent };
     return sent;
   }
 

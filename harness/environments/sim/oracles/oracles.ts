@@ -37,6 +37,9 @@ export class Oracles {
   readonly #memories: readonly DurableMemory[];
   readonly #reads: ReadMode;
   readonly #objected: ((violation: OracleViolation) => void) | null;
+  /** What was judged last, and whose it is: a broadcast is one message, and what was on disk for one recipient is for the next. */
+  #sent: Message | null = null;
+  #sender = -1;
 
   /** `objected` hears of violations instead of having them thrown; null: they are thrown. */
   constructor(system: QuorumSystem, reads: ReadMode, objected: ((violation: OracleViolation) => void) | null = null) {
@@ -59,6 +62,9 @@ export class Oracles {
   }
 
   onSent(node: number, message: Message): void {
+    if (message === this.#sent && node === this.#sender) return;
+    this.#sent = message;
+    this.#sender = node;
     try {
       judgeDurability(this.#name(node), message, this.#memory(node));
     } catch (error) {
@@ -112,7 +118,12 @@ export class Oracles {
       if (event.from === node) judgeDurability(this.#name(node), event.message, this.#memory(node));
       this.picking.onReceived(node, event.from, event.message);
     }
-    for (const effect of effects) if (effect.kind === 'send') this.picking.onSent(effect.message);
+    let before: Message | null = null;
+    for (const effect of effects) {
+      if (effect.kind !== 'send' || effect.message === before) continue;
+      before = effect.message;
+      this.picking.onSent(before);
+    }
   }
 
   #judgeTrace(node: number, event: TraceEvent): void {
