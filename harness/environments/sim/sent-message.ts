@@ -17,12 +17,13 @@ type Phase2b = Extract<Message, { kind: 'phase2b' }>;
 
 /** A power of two. */
 const votesMax = 256;
-/** Of short messages, one in so many becomes bytes. */
+/** Of short messages, one in so many becomes bytes; a list is short up to so many entries. */
 const bytesEvery = 64;
+const entriesSpared = 16;
 
 /**
  * The way through the codec of real nodes. Reading back the bytes of a message makes of it what `parseMessage` makes of the
- * message itself, as a test shows; so short messages are spared the bytes, but for one in 64, and lists, which may grow long, are not.
+ * message itself, as a test shows; so short messages are spared the bytes, but for one in 64, and long lists are not.
  */
 export class WireCodec {
   readonly #reader = new FrameReader(peerFrameBytesMax);
@@ -55,7 +56,7 @@ export class WireCodec {
   }
 
   #isSparedBytes(message: Message): boolean {
-    if (message.kind === 'phase1b' || (message.kind === 'chosen' && message.entries.length > 1)) return false;
+    if (entriesIn(message) > entriesSpared) return false;
     this.#short += 1;
     return this.#short % bytesEvery !== 0;
   }
@@ -72,6 +73,11 @@ export class WireCodec {
     this.#kinds.set(name, kind);
     return kind;
   }
+}
+
+function entriesIn(message: Message): number {
+  if (message.kind === 'phase1b') return message.votes.length + message.chosen.length;
+  return message.kind === 'chosen' ? message.entries.length : 0;
 }
 
 function isSameVote(a: Phase2b, b: Phase2b): boolean {
