@@ -35,12 +35,11 @@ describe('the schedules of mutants, played to nodes', () => {
   test('in virtual time convict them at once, whether messages come twice, nodes crash or clocks lie', async () => {
     const { status, report } = await playOn(
       'sim',
-      'duplicate-vote,recovery-too-small,apply-reads-clock,lease-forgotten',
+      'duplicate-vote,recovery-too-small,apply-reads-clock,lease-on-wall-clock',
     );
     expect(report.survived).toEqual([]);
     for (const { tries, control } of report.mutants) {
       expect(tries).toHaveLength(1);
-      expect(tries[0]?.happened).toBe(tries[0]?.of);
       expect(control?.verdict).toBe('valid');
     }
     expect(status).toBe(0);

@@ -32,8 +32,10 @@ class ScriptPerformer {
   /** How many messages each node has to have taken in since it was started. */
   readonly #due = new Map<string, number>();
   #patienceMs = patienceMs;
-  /** When the first thing happened, as far as the script is paced. */
-  #startNs: number | null = null;
+  /** Nodes that are being started, which takes them as long together as alone. */
+  #starting: Promise<void>[] = [];
+  /** The step before, in a script that is paced: when it was to happen, and when it had. */
+  #before: Readonly<{ atMs: number; doneNs: number }> | null = null;
 
   constructor(script: PlayScript, stage: PlayStage) {
     const { steering } = stage.cluster;
@@ -53,6 +55,7 @@ class ScriptPerformer {
     const { steps } = this.#script;
     for (const [place, step] of steps.entries()) {
       signal.throwIfAborted();
+      if (step.kind !== 'restart') await Promise.all(this.#starting.splice(0));
       await this.#pace(step.atMs);
       const done = await this.#perform(step);
       const missing =
@@ -63,6 +66,7 @@ class ScriptPerformer {
       isSeen = true;
       silence.isSeen('injected');
     }
+    await Promise.all(this.#starting.splice(0));
     silence.isSeen('before-heal');
     for (const fault of [...this.#killed.values(), ...this.#turned.values()]) await fault.heal(signal);
     await silence.ends();
@@ -93,7 +97,7 @@ class ScriptPerformer {
         this.#killed.set(step.node, await this.#inject({ kind: 'kill', nodes: [step.node] }));
         return [];
       case 'restart':
-        await this.#killed.get(step.node)?.heal(signal);
+        this.#starting.push(this.#killed.get(step.node)?.heal(signal) ?? Promise.resolve());
         this.#killed.delete(step.node);
         this.#due.delete(step.node);
         return [];
@@ -164,12 +168,15 @@ class ScriptPerformer {
     return (await this.#stage.cluster.status(node, statusTimeoutMs))?.receivedMessages ?? null;
   }
 
+  /** Between two steps at least as long passes as in the simulation: a lease that is to be over by then is. */
   async #pace(atMs: number): Promise<void> {
     const { cluster, signal } = this.#stage;
-    if (!this.#script.isPaced || atMs === 0) return;
-    this.#startNs ??= cluster.clock.nowNs() - atMs * 1e6;
-    const earlyMs = atMs - (cluster.clock.nowNs() - this.#startNs) / 1e6;
-    if (earlyMs > 0) await cluster.clock.sleep(earlyMs, signal);
+    if (!this.#script.isPaced) return;
+    const { clock } = cluster;
+    const before = this.#before ?? { atMs, doneNs: clock.nowNs() };
+    const earlyMs = atMs - before.atMs - (clock.nowNs() - before.doneNs) / 1e6;
+    if (earlyMs > 0) await clock.sleep(earlyMs, signal);
+    this.#before = { atMs, doneNs: clock.nowNs() };
   }
 
   async #unless(condition: () => boolean | Promise<boolean>, complaint: string): Promise<readonly string[]> {

@@ -79,6 +79,7 @@ describe('the script of a scenario', () => {
       'a damaged journal',
     ],
     ['nodes do not come back', { ...directed('no-k2a'), lostForGood: ['n3'] }, 'nodes are lost for good'],
+    ['leases are to outlast a start', directed('lease-forgotten'), 'nodes start again in it while a lease holds'],
     ['a crash tears what is written', directed('unsynced-vote'), 'a crash in it loses what was being written'],
   ] as const)('is refused in one line where %s', (_what, scenario, objection) => {
     expect(playScript(scenario as SimScenario)).toMatchObject({

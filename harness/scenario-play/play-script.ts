@@ -28,7 +28,7 @@ export type PlayScript = Readonly<{
   steps: readonly PlayStep[];
   /** How the clocks of nodes are to lie; null: they do not. */
   clock: ClockMode | null;
-  /** Nothing happens sooner than in the simulation, because leases run out by time and not by messages. */
+  /** Nothing follows sooner than in the simulation, because leases run out by time and not by messages. */
   isPaced: boolean;
   objection: string | null;
 }>;
@@ -82,6 +82,9 @@ function objectionTo(scenario: SimScenario, happenings: readonly Happening[]): s
   const fault = faults.map(({ kind }) => onlySimulated[kind]).find((words) => words !== undefined);
   if (fault !== undefined) return `it needs ${fault}, which only the simulator has`;
   if (ratesIn(scenario) && jumpsIn(scenario)) return 'clocks both jump and run at other rates in it';
+  if (scenario.reads === 'lease' && happenings.some(({ kind }) => kind === 'crashed')) {
+    return 'nodes start again in it while a lease holds, and real ones take as long to start';
+  }
   const isTorn = happenings.some((one) => one.kind === 'crashed' && (one.append === 'lost' || one.append === 'torn'));
   return isTorn
     ? 'a crash in it loses what was being written, and a kill loses nothing that was handed to the system'
