@@ -14,6 +14,7 @@ const events: readonly ReplicaEvent[] = [
   { kind: 'command', value: asValue('"') },
   { kind: 'timer', timer: 'tick' },
   { kind: 'begin-round', roundKind: 'fast' },
+  { kind: 'recover', instance: 3 },
   { kind: 'rounds-by-timeouts' },
   { kind: 'pace', electionTimeoutMs: 412.7 },
 ];

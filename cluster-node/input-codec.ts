@@ -162,7 +162,7 @@ function parsedEvents(item: unknown): readonly (ReplicaEvent | 'own message' | n
 
 function parsedEvent(item: unknown): ReplicaEvent | null {
   if (typeof item !== 'object' || item === null) return null;
-  const { kind, value, timer, roundKind, electionTimeoutMs } = item as Record<string, unknown>;
+  const { kind, value, timer, roundKind, instance, electionTimeoutMs } = item as Record<string, unknown>;
   switch (kind) {
     case 'start':
     case 'rounds-by-timeouts':
@@ -173,6 +173,8 @@ function parsedEvent(item: unknown): ReplicaEvent | null {
       return timer === 'election' || timer === 'tick' ? { kind, timer } : null;
     case 'begin-round':
       return roundKind === 'classic' || roundKind === 'fast' ? { kind, roundKind } : null;
+    case 'recover':
+      return isNumber(instance) ? { kind, instance } : null;
     case 'pace':
       return isNumber(electionTimeoutMs) ? { kind, electionTimeoutMs } : null;
     default:

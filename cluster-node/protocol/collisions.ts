@@ -69,6 +69,11 @@ export class Collisions {
     return null;
   }
 
+  /** Begins to recover `instance` of the fast round `round`, if that has not begun yet. */
+  recover(instance: number, round: Round, nowMs: number, effects: Effects): Recovery | null {
+    return this.#recoveries.has(instance) ? null : this.#recover(instance, round, false, nowMs, effects);
+  }
+
   /** Asks those again that have not reported. */
   resend(pace: Pace, nowMs: number, effects: Effects): void {
     for (const recovery of this.#recoveries.values()) {

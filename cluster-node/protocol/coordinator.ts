@@ -197,6 +197,11 @@ export class Coordinator {
     this.#finish(this.#fastStep.onVote({ instance, round, from, value }, nowMs, effects), nowMs, effects);
   }
 
+  /** Recovers `instance` of its open fast round, whether or not it seems to have collided: that is safe at any time. */
+  recover(instance: number, nowMs: number, effects: Effects): void {
+    if (this.#mode === 'fast') this.#finish(this.#fastStep.recover(instance, nowMs, effects), nowMs, effects);
+  }
+
   onPhase1bInstance(
     from: number,
     message: Extract<Message, { kind: 'phase1b-instance' }>,

@@ -19,6 +19,8 @@ export type ReplicaEvent =
    * step is opened as soon as the steps before allow it, whether or not a fast quorum answers.
    */
   | Readonly<{ kind: 'begin-round'; roundKind: RoundKind }>
+  /** Somebody asks for the recovery of `instance` of its open fast round, as if it had been undecided for too long. */
+  | Readonly<{ kind: 'recover'; instance: number }>
   /** A node that has left rounds to requests goes on as one that was started to leave them to timeouts. */
   | Readonly<{ kind: 'rounds-by-timeouts' }>
   /** How long an election timeout lasts at least, from what syncs were measured to take. */

@@ -84,6 +84,12 @@ export class FastStep {
     }
   }
 
+  /** Begins to recover `instance` because somebody asks for it, if it is open, undecided and not being recovered. */
+  recover(instance: number, nowMs: number, effects: Effects): Recovery | null {
+    if (instance < this.#from || this.#learner.isChosen(instance) || this.#proposals.isIn(instance)) return null;
+    return this.#collisions.recover(instance, this.#round, nowMs, effects);
+  }
+
   /** Asks those again that have not reported. */
   resend(pace: Pace, nowMs: number, effects: Effects): void {
     this.#collisions.resend(pace, nowMs, effects);

@@ -152,6 +152,9 @@ export class Replica {
       case 'begin-round':
         this.#leadership.begin(event.roundKind, nowMs, effects);
         break;
+      case 'recover':
+        this.#coordinator.recover(event.instance, nowMs, effects);
+        break;
       case 'rounds-by-timeouts':
         if (!this.#initiative.take()) break;
         this.#coordinator.chooseFreely();

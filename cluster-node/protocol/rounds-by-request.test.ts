@@ -98,6 +98,29 @@ describe('a node whose rounds begin by request', () => {
     expect(roundEvents()).toEqual(['n1 opened-fast']);
   });
 
+  test('recovers an instance of its fast round when it is asked to, and once', () => {
+    cluster.step(n1, { kind: 'begin-round', roundKind: 'fast' });
+    deliverAll();
+    cluster.step(n1, { kind: 'recover', instance: 2 });
+    cluster.step(n1, { kind: 'recover', instance: 2 });
+    deliverAll();
+    cluster.step(n1, { kind: 'recover', instance: 2 });
+    const recovered = effects.flatMap(({ node, effect }) =>
+      effect.kind === 'trace' && effect.event.kind === 'recovery' ? [[node, effect.event.instance]] : [],
+    );
+    expect(recovered).toEqual([[n1, 2]]);
+    expect(cluster.deliver(() => true)).toBe(0);
+  });
+
+  test('recovers nothing while it has no fast round', () => {
+    cluster.step(n1, { kind: 'recover', instance: 1 });
+    cluster.step(n1, { kind: 'begin-round', roundKind: 'classic' });
+    cluster.step(n1, { kind: 'recover', instance: 1 });
+    deliverAll();
+    cluster.step(n1, { kind: 'recover', instance: 1 });
+    expect(effects.filter(({ effect }) => effect.kind === 'trace' && effect.event.kind === 'recovery')).toEqual([]);
+  });
+
   test('sets its timers when it is told to leave rounds to timeouts, once', () => {
     cluster.step(n1, { kind: 'rounds-by-timeouts' });
     expect(timersSet()).toEqual(['n1 election', 'n1 tick']);

@@ -41,6 +41,8 @@ export function faultTold(fault: SimFault, all: readonly string[], leader: strin
       return told([fault.node], 'a byte of its journal changes', null);
     case 'begin-round':
       return told([fault.node], `is asked for a ${fault.roundKind} round`, null);
+    case 'recover':
+      return told([fault.node], `is asked to recover instance ${fault.instance}`, null);
     case 'let-go':
       return told([fault.node], 'goes on by timeouts', null);
   }

@@ -73,6 +73,7 @@ export function isPlayable({ roundsBy, healAtMs }: SimScenario, { atMs }: Pick<S
 const onlySimulated: Readonly<Record<string, string>> = {
   'failed-sync': 'a sync that fails',
   corrupt: 'a damaged journal',
+  recover: 'a recovery that is asked for',
 };
 
 function objectionTo(scenario: SimScenario, happenings: readonly Happening[]): string | null {

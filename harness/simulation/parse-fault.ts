@@ -12,6 +12,7 @@ const kinds: readonly SimFault['kind'][] = [
   'failed-sync',
   'corrupt',
   'begin-round',
+  'recover',
   'let-go',
 ];
 
@@ -58,9 +59,11 @@ export function parseFault(reader: JsonReader, names: readonly string[], roundsB
     case 'corrupt':
       return { atMs, kind, node: node() };
     case 'begin-round':
+    case 'recover':
     case 'let-go':
       if (roundsBy !== 'request') own('kind').refuse('another where rounds are not by request');
       if (kind === 'let-go') return { atMs, kind, node: node() };
+      if (kind === 'recover') return { atMs, kind, node: node(), instance: own('instance').numberFrom(1, 1_000_000) };
       return { atMs, kind, node: node(), roundKind: own('roundKind').oneOf(['classic', 'fast'] as const) };
   }
 }
@@ -77,6 +80,7 @@ const keysOf: Readonly<Record<SimFault['kind'], readonly string[]>> = {
   'failed-sync': ['node', 'forMs'],
   corrupt: ['node'],
   'begin-round': ['node', 'roundKind'],
+  recover: ['node', 'instance'],
   'let-go': ['node'],
 };
 

@@ -91,6 +91,8 @@ export class SimFaults {
         return this.#cluster
           .node(this.#one(fault.node, place))
           .deliver({ kind: 'begin-round', roundKind: fault.roundKind });
+      case 'recover':
+        return this.#cluster.node(this.#one(fault.node, place)).deliver({ kind: 'recover', instance: fault.instance });
       case 'let-go':
         return this.#cluster.node(this.#one(fault.node, place)).deliver({ kind: 'rounds-by-timeouts' });
       default:

@@ -101,6 +101,8 @@ export type SimFault = Readonly<{ atMs: number }> &
     | Readonly<{ kind: 'corrupt'; node: string }>
     /** Only where rounds are by request. */
     | Readonly<{ kind: 'begin-round'; node: string; roundKind: 'classic' | 'fast' }>
+    /** Only where rounds are by request: it recovers this instance of its fast round, as if it had taken too long. */
+    | Readonly<{ kind: 'recover'; node: string; instance: number }>
     /** Only where rounds are by request: from now on this node leaves them to timeouts. */
     | Readonly<{ kind: 'let-go'; node: string }>
   );
