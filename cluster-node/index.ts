@@ -48,6 +48,7 @@ export {
   type RoundKind,
   roundKind,
   roundNumber,
+  roundOf,
   roundOwner,
   roundStep,
 } from './protocol/round.ts';

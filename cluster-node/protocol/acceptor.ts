@@ -11,6 +11,15 @@ type InstanceState = Readonly<{ promised: Round; vote: Vote | null }>;
 /** A fast round that a coordinator opened for every instance from `from` on. Volatile: forgetting it costs speed only. */
 type OpenRound = Readonly<{ round: Round; from: number }>;
 
+/** An acceptor in plain data. `open`: the fast round in which it votes for proposals, with the places of those it has seen. */
+export type AcceptorDescription = Readonly<{
+  promised: Round;
+  highestPromised: Round;
+  instances: readonly (readonly [number, InstanceState])[];
+  open: Readonly<{ round: Round; from: number; places: unknown }> | null;
+  cursor: number;
+}>;
+
 const unseen: InstanceState = { promised: noRound, vote: null };
 
 /**
@@ -68,11 +77,16 @@ export class Acceptor {
   }
 
   /** Everything that its future depends on, and nothing else, for telling states apart: equal ones behave alike. */
-  describe(): unknown {
+  describe(): AcceptorDescription {
     const open = this.#openNow();
-    const instances = [...this.#instances].sort(byFirst);
-    const fast = open === null ? null : [open, [...this.#votedIn].sort(byFirst), [...this.#valuesIn].sort(byFirst)];
-    return [this.#promised, this.#highestPromised, instances, fast, this.#cursor];
+    const places = [[...this.#votedIn].sort(byFirst), [...this.#valuesIn].sort(byFirst)];
+    return {
+      promised: this.#promised,
+      highestPromised: this.#highestPromised,
+      instances: [...this.#instances].sort(byFirst),
+      open: open === null ? null : { ...open, places },
+      cursor: this.#cursor,
+    };
   }
 
   voteIn(instance: number): Vote | null {

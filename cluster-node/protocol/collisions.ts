@@ -8,7 +8,7 @@ import type { Pace } from './pace.ts';
 import { Recovery } from './recovery.ts';
 import type { Round } from './round.ts';
 import type { Rules } from './rules.ts';
-import type { Value } from './value.ts';
+import type { Value, Vote } from './value.ts';
 
 /**
  * The collisions of the fast round that a coordinator has open: notices them and gathers the reports with which each is
@@ -90,8 +90,16 @@ export class Collisions {
   }
 
   /** What is being recovered, and from which reports. */
-  describe(): unknown {
-    return [...this.#recoveries.values()].map(({ instance, round, reports }) => [instance, round, [...reports]]);
+  describe(): readonly Readonly<{
+    instance: number;
+    round: Round;
+    reports: readonly (readonly [number, Vote | null])[];
+  }>[] {
+    return [...this.#recoveries.values()].map(({ instance, round, reports }) => ({
+      instance,
+      round,
+      reports: [...reports],
+    }));
   }
 
   /** The fast round is over. */

@@ -25,6 +25,16 @@ import { noOp, type Value } from './value.ts';
  */
 export type CoordinatorMode = 'idle' | 'asking' | 'classic' | 'draining' | 'fast';
 
+/** A coordinator in plain data. `next`: the instance that gets the next command, once it leads; `recovers`: what collided. */
+export type CoordinatorDescription = Readonly<{
+  mode: CoordinatorMode;
+  round: Round;
+  next: number;
+  recovers: ReturnType<FastStep['describe']>;
+  reports: ReturnType<PhaseOne['describe']>;
+  rest: unknown;
+}>;
+
 /**
  * How a round begins. `wish`: whether it has to stay classic or become fast; null: as seems best. `isJump`: the coordinator leads in it
  * by its own report alone, only where the rules permit that.
@@ -109,13 +119,20 @@ export class Coordinator {
   }
 
   /** Everything that its future depends on while rounds are by request, and nothing else: equal ones behave alike. */
-  describe(): unknown {
-    if (this.#mode === 'idle') return [this.#mode, this.#round];
+  describe(): CoordinatorDescription {
+    const mode = this.#mode;
+    const round = this.#round;
+    if (mode === 'idle') return { mode, round, next: 0, recovers: [], reports: [], rest: null };
     const { from, isJump } = this.#phaseOne ?? { from: 0, isJump: false };
-    const reports = this.#mode === 'asking' ? this.#phaseOne?.describe() : null;
-    const office = this.#mode === 'asking' ? null : [this.#next, this.#mode === 'fast' ? this.#fastStep.from : 0];
-    const begun = [this.#mode, this.#round, from, reports, isJump, this.#fastChoice.wished];
-    return [...begun, office, [...this.#queue], this.#proposals.describe(), this.#fastStep.describe()];
+    const begun = [from, isJump, this.#fastChoice.wished, mode === 'fast' ? this.#fastStep.from : 0];
+    return {
+      mode,
+      round,
+      next: mode === 'asking' ? 0 : this.#next,
+      recovers: this.#fastStep.describe(),
+      reports: mode === 'asking' ? (this.#phaseOne?.describe() ?? []) : [],
+      rest: [begun, [...this.#queue], this.#proposals.describe()],
+    };
   }
 
   /** How long it has led without a break; 0 while it does not. */

@@ -101,7 +101,7 @@ export class FastStep {
   }
 
   /** The collisions that are being recovered, for telling states apart. */
-  describe(): unknown {
+  describe(): ReturnType<Collisions['describe']> {
     return this.#collisions.describe();
   }
 

@@ -50,8 +50,8 @@ export class Leadership {
   }
 
   /** Everything that its future depends on while rounds are by request. */
-  describe(): unknown {
-    return [this.#highestRound, this.#followed];
+  describe(): Readonly<{ highestRound: Round; followed: number | null }> {
+    return { highestRound: this.#highestRound, followed: this.#followed };
   }
 
   /** Takes notice of a round, so that its own next one is higher. */

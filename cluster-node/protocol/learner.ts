@@ -14,6 +14,15 @@ export type Decision = Readonly<{ instance: number; round: Round; value: Value; 
 /** What `learn` made of a value: new, known before, or in contradiction to what is known. */
 export type Learned = 'new' | 'known' | 'contradiction';
 
+/** A learner in plain data; `tallies` by instance, and there by what is counted together. */
+export type LearnerDescription = Readonly<{
+  chosen: readonly ChosenEntry[];
+  tallies: readonly (readonly [number, readonly (readonly [string, Tally])[]])[];
+  waiting: readonly (readonly [Value, number])[];
+  applied: number;
+  highestSeen: number;
+}>;
+
 const noValues: readonly Value[] = [];
 
 /**
@@ -58,11 +67,14 @@ export class Learner {
   }
 
   /** Everything that its future depends on, and nothing else, for telling states apart: equal ones behave alike. */
-  describe(): Readonly<{ chosen: readonly ChosenEntry[]; everythingElse: unknown }> {
+  describe(): LearnerDescription {
     const tallies = [...this.#tallies].map(([instance, byKey]) => [instance, [...byKey].sort(byFirst)] as const);
     return {
       chosen: [...this.#chosen].sort(byFirst),
-      everythingElse: [tallies.sort(byFirst), [...this.#waiting].sort(byFirst), this.#applied, this.#highestSeen],
+      tallies: tallies.sort(byFirst),
+      waiting: [...this.#waiting].sort(byFirst),
+      applied: this.#applied,
+      highestSeen: this.#highestSeen,
     };
   }
 

@@ -53,8 +53,16 @@ export class PhaseOne {
   }
 
   /** What was reported, in the order in which it came. */
-  describe(): unknown {
-    return [...this.#reports].map(([acceptor, { missing, votes }]) => [acceptor, [...missing], [...votes]]);
+  describe(): readonly Readonly<{
+    acceptor: number;
+    missing: readonly number[];
+    votes: readonly (readonly [number, Vote])[];
+  }>[] {
+    return [...this.#reports].map(([acceptor, { missing, votes }]) => ({
+      acceptor,
+      missing: [...missing],
+      votes: [...votes],
+    }));
   }
 
   /** True when those who have promised suffice to lead. */

@@ -1,8 +1,7 @@
-import type { Acceptor } from './acceptor.ts';
-import type { Coordinator } from './coordinator.ts';
+import type { Acceptor, AcceptorDescription } from './acceptor.ts';
+import type { Coordinator, CoordinatorDescription } from './coordinator.ts';
 import type { Leadership } from './leadership.ts';
-import type { Learner } from './learner.ts';
-import type { ChosenEntry } from './messages.ts';
+import type { Learner, LearnerDescription } from './learner.ts';
 import type { Reads } from './reads.ts';
 import type { Round } from './round.ts';
 
@@ -24,10 +23,15 @@ export type ReplicaStatus = Readonly<{
   leaseReads: number;
 }>;
 
-/** A replica in plain data, by its parts. `known`: what it takes for chosen. `office`: whom it follows, and which round is the highest. */
-export type ReplicaDescription = Readonly<
-  { known: readonly ChosenEntry[] } & Record<'learner' | 'acceptor' | 'coordinator' | 'office' | 'rest', unknown>
->;
+/** A replica in plain data, by its parts. `office`: whom it follows, and which round is the highest that it has heard of. */
+export type ReplicaDescription = Readonly<{
+  learner: LearnerDescription;
+  acceptor: AcceptorDescription;
+  coordinator: CoordinatorDescription;
+  office: ReturnType<Leadership['describe']>;
+  /** What it is to catch up with, and the commands that its clients wait for. */
+  rest: unknown;
+}>;
 
 /** The roles of one replica, of which a status tells. */
 export type RoleStates = Readonly<{

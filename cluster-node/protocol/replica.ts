@@ -116,10 +116,8 @@ export class Replica {
    * else: replicas that are described alike do the same from then on.
    */
   describe(): ReplicaDescription {
-    const learner = this.#learner.describe();
     return {
-      known: learner.chosen,
-      learner: learner.everythingElse,
+      learner: this.#learner.describe(),
       acceptor: this.#acceptor.describe(),
       coordinator: this.#coordinator.describe(),
       office: this.#leadership.describe(),

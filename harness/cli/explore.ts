@@ -6,7 +6,7 @@ import { nodeNames, type QuorumSystem, usesFastRounds } from '#quorums';
 import { SystemClock } from '../environments/system-clock.ts';
 import { exitStatus } from '../exit-status.ts';
 import { type Exploration, explore } from '../explore/explore.ts';
-import { type ExploreScope, messagesThatChoose, type PlannedRound } from '../explore/explore-scope.ts';
+import { type ExploreScope, messageKinds, messagesThatChoose, type PlannedRound } from '../explore/explore-scope.ts';
 import { explorationText } from '../explore/explore-text.ts';
 import { pathScenario } from '../explore/path-scenario.ts';
 import { UsageError } from '../harness-error.ts';
@@ -115,20 +115,19 @@ function askedScope(options: ExploreOptions): ExploreScope {
     system,
     rules: mutant?.rules ?? paxosRules,
     rounds: askedRounds(options, system, names),
+    numbers: null,
     homes: (options.homes?.split(',') ?? names.slice(0, 2)).map((name) => nodeNamed('--homes', name, names)),
     crashes: wholeNumber('--crashes', options.crashes, 0, 9),
     instances: wholeNumber('--instances', options.instances, 1, 9),
     reduces: options.mutant === undefined,
     delivered: new Set(
-      options.messages?.split(',').map((kind) => oneOf<Message['kind']>('--messages', kind, kinds)) ??
+      options.messages?.split(',').map((kind) => oneOf<Message['kind']>('--messages', kind, messageKinds)) ??
         messagesThatChoose,
     ),
   };
 }
 
 const nodesMax = 5;
-const kinds: readonly Message['kind'][] = [...messagesThatChoose, 'forward', 'chosen', 'nack', 'heartbeat', 'learn'];
-
 function askedRounds(options: ExploreOptions, system: QuorumSystem, names: readonly string[]): readonly PlannedRound[] {
   const hasFast = usesFastRounds(system);
   if (options.plan === undefined) {
@@ -151,7 +150,7 @@ function nodeNamed(option: string, name: string, names: readonly string[]): numb
 }
 
 function writeScenario(file: string, system: QuorumSystem, { violation }: Exploration, mutant?: string): void {
-  if (violation === null) return;
+  if (violation === null || violation.path.length === 0) return;
   const because = `Found by trying everything: ${violation.message}.`;
   writeFileSync(file, scenarioText(pathScenario(violation.path, { system, mutant: mutant ?? null, because })));
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ReplicaDescription } from '#cluster-node';
-import type { ExploreScope } from './explore-scope.ts';
+import { type ExploreScope, isNarrow } from './explore-scope.ts';
 import type { ExploredNode } from './explored-node.ts';
+import { mayBegin } from './node-future.ts';
 
 /**
  * True when `lived`, which has crashed and was described as `before` until then, can do nothing now that it could not do without the
@@ -18,22 +19,11 @@ export function losesNothing(scope: ExploreScope, lived: ExploredNode, before: R
   const after = lived.describe();
   if (isDeepStrictEqual(after, before)) return true;
   const isFastOnce = scope.rounds.filter(({ kind }) => kind === 'fast').length <= 1;
-  if (!scope.reduces || scope.instances > 1 || !isFastOnce || !isPassive(scope, lived)) return false;
-  return isDeepStrictEqual(after.known, before.known);
+  if (!isNarrow(scope) || !isFastOnce || !isPassive(scope, lived, after)) return false;
+  return isDeepStrictEqual(after.learner.chosen, before.learner.chosen);
 }
 
-/** Its description without what only matters to the rounds that it has still to begin. */
-export function futureOf(scope: ExploreScope, lived: ExploredNode): ReplicaDescription {
-  const described = lived.describe();
-  const hearsOfRounds = scope.delivered.has('heartbeat') || scope.delivered.has('nack');
-  return roundsLeft(scope, lived) > 0 || hearsOfRounds ? described : { ...described, office: null };
-}
-
-function isPassive(scope: ExploreScope, lived: ExploredNode): boolean {
+function isPassive(scope: ExploreScope, lived: ExploredNode, described: ReplicaDescription): boolean {
   const asks = scope.homes.includes(lived.node) && !lived.hasAsked;
-  return roundsLeft(scope, lived) === 0 && !asks;
-}
-
-function roundsLeft(scope: ExploreScope, { node, begun }: ExploredNode): number {
-  return scope.rounds.filter((round) => round.node === node).length - begun;
+  return !mayBegin(scope, lived, described) && !asks;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mutants, paxosRules } from '#cluster-node';
 import { setInvariants } from '#foundation';
 import type { QuorumSystem } from '#quorums';
-import { runScenario } from '../simulation/index.ts';
+import { parseScenario, runScenario, scenarioText } from '../simulation/index.ts';
 import { type Exploration, explore } from './explore.ts';
 import { type ExploreScope, messagesThatChoose } from './explore-scope.ts';
 import { pathScenario } from './path-scenario.ts';
@@ -22,6 +22,7 @@ const small: ExploreScope = {
   rules: paxosRules,
   rounds: twoClassic,
   homes: [0, 1],
+  numbers: null,
   crashes: 0,
   instances: 1,
   reduces: true,
@@ -48,7 +49,8 @@ describe('everything that two classic rounds of three nodes can do', () => {
   it('is met, and breaks no rule', () => {
     const found = explored(small);
     expect(found).toMatchObject({ end: 'complete', violation: null });
-    expect(found.states).toBeGreaterThan(1_000);
+    expect(found).toMatchObject({ orders: 2 });
+    expect(found.states).toBeGreaterThan(500);
   });
 
   it('is the same whenever it is met', () => {
@@ -56,7 +58,7 @@ describe('everything that two classic rounds of three nodes can do', () => {
   });
 
   it('is given up at the number of states that is permitted', () => {
-    expect(explored(small, 1_000).end).toBe('states');
+    expect(explored(small, 500).end).toBe('states');
   });
 
   it('is given up when it is told to', () => {
@@ -89,6 +91,9 @@ describe('a broken protocol', () => {
     ['learner-ignores-value', fastThenClassic, 'agreement'],
     ['duplicate-report', twoClassic, 'picking'],
     ['amnesia', fastThenClassic, 'regression'],
+    ['recovery-too-small', fastThenClassic, 'picking'],
+    ['recovery-in-same-round', fastThenClassic, 'regression'],
+    ['forgotten-instance-promise', fastThenClassic, 'durability'],
   ] as const)('%s is convicted', (name, rounds, judge) => {
     expect(broken(name, rounds).violation?.judge).toBe(judge);
   });
@@ -97,12 +102,13 @@ describe('a broken protocol', () => {
     ['stale-accept', twoClassic],
     ['own-value-first', twoClassic],
     ['fast-too-small', fastThenClassic],
+    ['recovery-too-small', fastThenClassic],
   ] as const)('%s is convicted again by replaying the way to its violation', (name, rounds) => {
     const { violation } = broken(name, rounds);
     const system = mutants.get(name)?.system ?? threeByTwo;
     const scenario = pathScenario(violation?.path ?? [], { system, mutant: name, because: 'found' });
     setInvariants(false);
-    const outcome = runScenario(scenario);
+    const outcome = runScenario(parseScenario(JSON.parse(scenarioText(scenario))));
     setInvariants(true);
     expect(outcome.violation?.judge).toMatch(/agreement|picking|regression/);
   });

@@ -14,6 +14,7 @@ const scope: ExploreScope = {
     { node: 1, kind: 'classic' },
   ],
   homes: [0, 1],
+  numbers: null,
   crashes: 9,
   instances: 9,
   reduces: false,
@@ -72,8 +73,8 @@ describe('a node that is described like another', () => {
 
 function eventFor(draw: number, letter: Arrival | undefined): LocalEvent {
   if (draw === 0) return { kind: 'crash' };
-  if (draw === 1) return { kind: 'begin-round', roundKind: 'fast' };
-  if (draw === 2) return { kind: 'begin-round', roundKind: 'classic' };
-  if (draw === 3 || letter === undefined) return { kind: 'command' };
+  if (draw === 1) return { kind: 'begin-round', roundKind: 'fast', number: null };
+  if (draw === 2) return { kind: 'begin-round', roundKind: 'classic', number: null };
+  if (draw === 3 || letter === undefined) return { kind: 'command', heard: [] };
   return { kind: 'deliver', arrivals: [{ from: letter.from, message: letter.message }] };
 }

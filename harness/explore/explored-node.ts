@@ -8,6 +8,7 @@ import {
   type ReplicaConfiguration,
   type ReplicaDescription,
   type ReplicaEvent,
+  roundOf,
   type Value,
 } from '#cluster-node';
 import { assertNever } from '#foundation';
@@ -19,7 +20,7 @@ import { PickingOracle } from '../environments/sim/oracles/picking-oracle.ts';
 import { judgeRegression } from '../environments/sim/oracles/regression-oracle.ts';
 import { OracleViolation } from '../environments/sim/oracles/violation.ts';
 import type { ExploreScope } from './explore-scope.ts';
-import type { LocalEvent, TakenIn } from './local-event.ts';
+import type { Arrival, LocalEvent, TakenIn } from './local-event.ts';
 
 /** A message that has left a node. */
 export type Sent = Readonly<{ to: number; message: Message }>;
@@ -119,8 +120,18 @@ export class ExploredNode {
     return this.#hasAsked;
   }
 
+  /** Whether all that it knows to be chosen is on its disk. */
+  get hasNoted(): boolean {
+    return this.#notes.length === 0;
+  }
+
   describe(): ReplicaDescription {
     return this.#replica.describe();
+  }
+
+  /** What it would be after a crash. */
+  describeRestarted(): ReplicaDescription {
+    return this.#restored().describe();
   }
 
   /** What a crash would leave, in few words: equal ones start again alike. */
@@ -144,6 +155,7 @@ export class ExploredNode {
         return this.#takeIn(event.event, event);
       case 'deliver':
       case 'begin-round':
+      case 'recover':
       case 'command':
         return this.#takeIn(event, null);
       default:
@@ -204,12 +216,26 @@ export class ExploredNode {
   }
 
   #replicaEvents(event: TakenIn): ReplicaEvent[] {
-    if (event.kind === 'deliver') return event.arrivals.map((arrival) => ({ kind: 'message', ...arrival }));
-    return [event.kind === 'command' ? { kind: 'command', value: commandAt(this.#configuration.self) } : event];
+    switch (event.kind) {
+      case 'deliver':
+        return event.arrivals.map(asEvent);
+      case 'command':
+        return [...event.heard.map(asEvent), { kind: 'command', value: commandAt(this.#configuration.self) }];
+      case 'begin-round': {
+        const { number, roundKind } = event;
+        const begin = { kind: 'begin-round', roundKind } as const;
+        if (number === null || number === 1) return [begin];
+        const promised = roundOf(number - 1, 0, 0);
+        return [{ kind: 'message', from: this.node, message: { kind: 'nack', round: promised, promised } }, begin];
+      }
+      case 'recover':
+        return [...event.heard.map(asEvent), { kind: 'recover', instance: event.instance }];
+    }
   }
 
   /** The oracle asks about the rounds that it knows, and no other node tells it of its own. */
   #hearOfRounds(message: Message): void {
+    if (message.kind === 'nack') return;
     if ('round' in message) this.#picking.onSent({ kind: 'phase1a', round: message.round });
     if (message.kind !== 'phase1b') return;
     for (const [, round] of message.votes) this.#picking.onSent({ kind: 'phase1a', round });
@@ -243,10 +269,15 @@ export class ExploredNode {
     this.#replica = this.#started();
   }
 
-  #started(): Replica {
+  #restored(): Replica {
     const { rules } = this.#scope;
     const replica = new Replica(this.#configuration, rules, new KeyValueStore(rules.sessions));
     if (rules.remembers) for (const record of this.#journal) replica.restore(record);
+    return replica;
+  }
+
+  #started(): Replica {
+    const replica = this.#restored();
     this.#write({ kind: 'start', node: this.#name, incarnation: this.#lives, ...replica.memory });
     replica.step({ kind: 'start' }, 0);
     return replica;
@@ -268,4 +299,8 @@ export class ExploredNode {
 
 function asText(record: JournalRecord): string {
   return JSON.stringify(record);
+}
+
+function asEvent({ from, message }: Arrival): ReplicaEvent {
+  return { kind: 'message', from, message };
 }

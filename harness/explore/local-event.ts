@@ -18,6 +18,9 @@ export type LocalEvent =
 export type TakenIn =
   /** One message after the other. */
   | Readonly<{ kind: 'deliver'; arrivals: readonly Arrival[] }>
-  | Readonly<{ kind: 'begin-round'; roundKind: RoundKind }>
-  /** A client of this node asks for its command. */
-  | Readonly<{ kind: 'command' }>;
+  /** `number`: the one that its round is to have, which it has heard of no other; null: the next one. */
+  | Readonly<{ kind: 'begin-round'; roundKind: RoundKind; number: number | null }>
+  /** It is asked to recover this instance of its open fast round, right after these have arrived. */
+  | Readonly<{ kind: 'recover'; instance: number; heard: readonly Arrival[] }>
+  /** A client of this node asks for its command, right after these have arrived. */
+  | Readonly<{ kind: 'command'; heard: readonly Arrival[] }>;

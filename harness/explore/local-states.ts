@@ -1,10 +1,20 @@
-import type { Message } from '#cluster-node';
 import { nodeNames } from '#quorums';
-import { futureOf, losesNothing } from './crash-loss.ts';
-import type { ExploreScope } from './explore-scope.ts';
-import { type Batch, type ClusterParts, clusterParts, ExploredNode, type Objection } from './explored-node.ts';
+import {
+  arrivalsTogether,
+  heardBeforeCommand,
+  heardBeforeRecovery,
+  isPremature,
+  type Letter,
+} from './arrivals-together.ts';
+import { type Exchange, exchangedEvent } from './bystanders.ts';
+import { losesNothing } from './crash-loss.ts';
+import { type ExploreScope, isNarrow } from './explore-scope.ts';
+import { type ClusterParts, clusterParts, ExploredNode, type Objection } from './explored-node.ts';
 import { Interned } from './interned.ts';
-import type { Arrival, LocalEvent, TakenIn } from './local-event.ts';
+import type { LocalEvent, TakenIn } from './local-event.ts';
+import { diskOf, futureOf, mayBegin, nextNumber } from './node-future.ts';
+import type { Outboxes } from './outboxes.ts';
+import { earOf } from './spent-messages.ts';
 
 /** A vote that is on the disk of its node. */
 export type DurableVote = Readonly<{ instance: number; round: number; value: string }>;
@@ -12,23 +22,35 @@ export type DurableVote = Readonly<{ instance: number; round: number; value: str
 /** What a node takes for chosen. */
 export type Belief = Readonly<{ instance: number; value: string }>;
 
-/** One state of one node, with all that has come from it: two nodes in the same local state are the same for ever. */
+/** One state of one node, without what came from it: nodes in the same state do the same from then on. */
 export type LocalState = Readonly<{
   node: number;
   /** The shortest way here; null: the beginning. */
   reached: Readonly<{ from: number; by: LocalEvent }> | null;
-  /** For each node the number of the set of messages that were ever sent to it from here. */
-  outbox: readonly number[];
+  /** Equal where the futures are, but for crashes. */
+  shape: string;
+  /** What a crash would leave, in words. */
+  disk: string;
   /** Numbers of its durable votes. */
   votes: readonly number[];
   beliefs: readonly Belief[];
   /** How many of its rounds it has begun. */
   begun: number;
+  mayBegin: boolean;
   crashes: number;
   /** Whether its client has asked for its command. */
   hasAsked: boolean;
+  /** Whether a fast round of its own is open. */
+  leadsFast: boolean;
+  /** Which messages can still do something to it, by the number of its ear; null: any. */
+  ear: number | null;
   objection: Objection | null;
 }>;
+
+/** What an event makes of a node: its next state, and the outbox of what it has sent in between. */
+export type Outcome = Readonly<{ state: number; sent: number }>;
+
+type NamedOutcome = Outcome & Readonly<{ event: LocalEvent }>;
 
 /**
  * The states of single nodes, each met once: a node is a function of what happens to it, so what one event makes of one state is found
@@ -37,20 +59,23 @@ export type LocalState = Readonly<{
 export class LocalStates {
   readonly votes: Interned<DurableVote> = new Interned();
   readonly #scope: ExploreScope;
+  readonly #outboxes: Outboxes;
   readonly #parts: ClusterParts;
-  readonly #nodes: number;
   readonly #states = new Interned<LocalState>();
-  readonly #messages = new Interned<Message>();
-  readonly #sets = new Interned<readonly number[]>();
-  readonly #stepped: Map<string, readonly number[]>[] = [];
-  readonly #own: (readonly number[])[] = [];
-  readonly #byInboxes: Map<number, readonly number[]>[] = [];
-  readonly #choicesOf = new Map<string, readonly (readonly Letter[])[]>();
+  readonly #ofShape = new Map<string, number[]>();
+  readonly #lesser: Readonly<{ known: number; ids: readonly number[] }>[] = [];
+  readonly #stepped: Map<string, readonly Outcome[]>[] = [];
+  readonly #own: (readonly Outcome[])[] = [];
+  readonly #byInboxes: Map<number, readonly Outcome[]>[] = [];
+  readonly #exchanged = new Map<Exchange, number[]>();
+  readonly #deliveriesOf = new Map<string, readonly Delivery[]>();
+  readonly #setsMax: number;
 
-  constructor(scope: ExploreScope) {
+  constructor(scope: ExploreScope, outboxes: Outboxes) {
     this.#scope = scope;
+    this.#outboxes = outboxes;
     this.#parts = clusterParts(scope);
-    this.#nodes = nodeNames(scope.system).length;
+    this.#setsMax = 2 ** Math.floor(53 / Math.max(1, nodeNames(scope.system).length - 1));
   }
 
   get size(): number {
@@ -67,172 +92,204 @@ export class LocalStates {
   }
 
   /** What may become of state `id` by what no message brings: rounds, commands and crashes. */
-  own(id: number): readonly number[] {
+  own(id: number): readonly Outcome[] {
     const known = this.#own[id];
     if (known !== undefined) return known;
-    const outcomes = this.#ownEvents(id).flatMap((event) => this.#outcomes(id, event));
-    const next = distinct(outcomes.map((outcome) => outcome.id)).filter((one) => one !== id);
+    const next = distinct(this.#ownEvents(id).flatMap((event) => this.#outcomes(id, event)));
     this.#own[id] = next;
     return next;
   }
 
   /** What may become of state `id` by messages of the sets `inboxes`, one from each node. */
-  byMessages(id: number, inboxes: readonly number[]): readonly number[] {
-    const known = this.#byInboxes[id] ?? new Map<number, readonly number[]>();
+  byMessages(id: number, inboxes: readonly number[]): readonly Outcome[] {
+    const known = this.#byInboxes[id] ?? new Map<number, readonly Outcome[]>();
     this.#byInboxes[id] = known;
     const key = this.#keyOf(this.state(id).node, inboxes);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const next = distinct(this.#choices(inboxes).flatMap((choice) => this.#afterChoice(id, choice)));
-    const others = next.filter((one) => one !== id);
-    known.set(key, others);
-    return others;
-  }
-
-  /** What happened to a node between two of its states that follow each other. */
-  eventBetween(before: number, after: number, inboxes: readonly number[]): LocalEvent {
-    const deliveries = this.#choices(inboxes).map((choice) => this.#delivery(choice));
-    for (const event of [...this.#ownEvents(before), ...deliveries]) {
-      const outcome = this.#outcomes(before, event).find(({ id }) => id === after);
-      if (outcome !== undefined) return outcome.event;
-    }
-    throw new RangeError(`no event leads from state ${before} to ${after}`);
-  }
-
-  /** One number for the sets that came from all others: from its own node it has none. */
-  #keyOf(node: number, inboxes: readonly number[]): number {
-    const base = 2 ** Math.floor(53 / Math.max(1, this.#nodes - 1));
-    if (this.#sets.size >= base) throw new RangeError(`there are more than ${base} sets of messages`);
-    let key = 0;
-    for (let from = 0; from < this.#nodes; from += 1) if (from !== node) key = key * base + (inboxes[from] ?? 0);
-    return key;
-  }
-
-  #ownEvents(id: number): readonly LocalEvent[] {
-    const { node, begun, crashes, hasAsked } = this.state(id);
-    const { rounds, homes, crashes: crashesMax } = this.#scope;
-    const round = rounds.filter((one) => one.node === node)[begun];
-    const events: LocalEvent[] = [];
-    if (crashes < crashesMax) events.push({ kind: 'crash' });
-    if (homes.includes(node) && !hasAsked) events.push({ kind: 'command' });
-    if (round !== undefined) events.push({ kind: 'begin-round', roundKind: round.kind });
-    return events;
-  }
-
-  /** Which messages of `inboxes` may arrive together. */
-  #choices(inboxes: readonly number[]): readonly (readonly Letter[])[] {
-    const key = inboxes.join();
-    const known = this.#choicesOf.get(key);
-    if (known !== undefined) return known;
-    const choices: Letter[][] = [];
-    const gathered = new Map<string, Letter[][]>();
-    for (const [from, inbox] of inboxes.entries()) {
-      const here = new Map<string, Letter[]>();
-      for (const id of this.#sets.at(inbox)) {
-        const place = this.#scope.reduces ? gatheringPlace(this.#messages.at(id)) : null;
-        if (place === null) choices.push([{ from, id }]);
-        else here.set(place, [...(here.get(place) ?? []), { from, id }]);
-      }
-      for (const [place, letters] of here) {
-        const before = gathered.get(place) ?? [];
-        const longer = before.flatMap((some) => letters.map((letter) => [...some, letter]));
-        gathered.set(place, [...before, ...letters.map((letter) => [letter]), ...longer]);
-      }
-    }
-    choices.push(...[...gathered.values()].flat());
-    this.#choicesOf.set(key, choices);
-    return choices;
-  }
-
-  #afterChoice(id: number, choice: readonly Letter[]): readonly number[] {
-    const known = this.#stepped[id] ?? new Map<string, readonly number[]>();
-    this.#stepped[id] = known;
-    const key = choice.map((letter) => `${letter.from} ${letter.id}`).join();
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const next = this.#outcomes(id, this.#delivery(choice)).map((outcome) => outcome.id);
+    const next = distinct(this.#deliveries(id, inboxes).flatMap((event) => this.#afterDelivery(id, event)));
     known.set(key, next);
     return next;
   }
 
-  #delivery(choice: readonly Letter[]): TakenIn {
-    return { kind: 'deliver', arrivals: choice.map(({ from, id }) => ({ from, message: this.#messages.at(id) })) };
+  /** What happened to a node in state `id` that came to `outcome`. */
+  eventOf(id: number, outcome: Outcome, inboxes: readonly number[]): LocalEvent {
+    for (const event of [...this.#ownEvents(id), ...this.#deliveries(id, inboxes).map(eventOfDelivery)]) {
+      const found = this.#outcomes(id, event).find(
+        ({ state, sent }) => state === outcome.state && sent === outcome.sent,
+      );
+      if (found !== undefined) return found.event;
+    }
+    throw new RangeError(`no event leads from state ${id} to ${outcome.state}`);
+  }
+
+  /** States that can do whatever state `id` can, and have crashed less often. */
+  lesser(id: number): readonly number[] {
+    const { shape, crashes, disk } = this.state(id);
+    const alike = this.#ofShape.get(shape) ?? [];
+    const before = this.#lesser[id];
+    if (before?.known === alike.length) return before.ids;
+    const isLast = crashes === this.#scope.crashes;
+    const ids = alike.filter((other) => {
+      const one = this.state(other);
+      return one.crashes < crashes && (isLast || one.disk === disk);
+    });
+    this.#lesser[id] = { known: alike.length, ids };
+    return ids;
+  }
+
+  /** What state `id` is with the nodes exchanged. */
+  exchanged(id: number, exchange: Exchange): number {
+    const known = this.#exchanged.get(exchange) ?? [];
+    this.#exchanged.set(exchange, known);
+    return (known[id] ??= this.#exchange(id, exchange));
+  }
+
+  #exchange(id: number, exchange: Exchange): number {
+    const { node, reached } = this.state(id);
+    if (reached === null) return this.initial(exchange[node] ?? node);
+    const from = this.exchanged(reached.from, exchange);
+    const by = exchangedEvent(reached.by, exchange);
+    const lived = this.#live(from);
+    lived.happen(by);
+    return this.#intern(lived, { from, by });
+  }
+
+  /** One number for the sets that came from all others: from its own node it has none. */
+  #keyOf(node: number, inboxes: readonly number[]): number {
+    let key = 0;
+    for (let from = 0; from < inboxes.length; from += 1) {
+      const inbox = inboxes[from] ?? 0;
+      if (inbox >= this.#setsMax) throw new RangeError(`there are more than ${this.#setsMax} sets of messages`);
+      if (from !== node) key = key * this.#setsMax + inbox;
+    }
+    return key;
+  }
+
+  #ownEvents(id: number): readonly LocalEvent[] {
+    const state = this.state(id);
+    const { rounds, homes, crashes, instances, delivered } = this.#scope;
+    const round = rounds.filter((one) => one.node === state.node)[state.begun];
+    const events: LocalEvent[] = [];
+    if (state.crashes < crashes) events.push({ kind: 'crash' });
+    if (homes.includes(state.node) && !state.hasAsked) events.push({ kind: 'command', heard: [] });
+    if (round !== undefined && state.mayBegin)
+      events.push({ kind: 'begin-round', roundKind: round.kind, number: nextNumber(this.#scope, state) });
+    if (state.leadsFast && delivered.has('phase1b-instance'))
+      for (let instance = 1; instance <= instances; instance += 1)
+        events.push({ kind: 'recover', instance, heard: [] });
+    return events;
+  }
+
+  /** What messages of `inboxes` may bring about in state `id`. */
+  #deliveries(id: number, inboxes: readonly number[]): readonly Delivery[] {
+    const { node, hasAsked, leadsFast } = this.state(id);
+    const mayAsk = !hasAsked && this.#scope.homes.includes(node);
+    const mayRecover = leadsFast && this.#scope.delivered.has('phase1b-instance');
+    const key = `${node} ${mayAsk} ${mayRecover} ${inboxes.join()}`;
+    const known = this.#deliveriesOf.get(key);
+    if (known !== undefined) return known;
+    const letters = inboxes.flatMap((inbox, from) =>
+      this.#outboxes.messagesOf(inbox).map((one): Letter => ({ from, id: one, message: this.#outboxes.message(one) })),
+    );
+    const deliveries = arrivalsTogether(this.#scope, node, letters).map((some) => delivery(some, 'nothing'));
+    if (mayAsk) deliveries.push(...heardBeforeCommand(this.#scope, letters).map((some) => delivery(some, 'command')));
+    for (let instance = 1; mayRecover && instance <= this.#scope.instances; instance += 1)
+      for (const some of heardBeforeRecovery(this.#scope, node, instance, letters))
+        deliveries.push(delivery(some, instance));
+    this.#deliveriesOf.set(key, deliveries);
+    return deliveries;
+  }
+
+  #afterDelivery(id: number, delivery: Delivery): readonly Outcome[] {
+    const known = this.#stepped[id] ?? new Map<string, readonly Outcome[]>();
+    this.#stepped[id] = known;
+    const key = `${delivery.asks} ${delivery.letters.map((letter) => `${letter.from} ${letter.id}`).join()}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const next = distinct(this.#outcomes(id, eventOfDelivery(delivery)));
+    known.set(key, next);
+    return next;
   }
 
   /** What may become of state `id` by `event`, or by a crash in the midst of it. */
-  #outcomes(id: number, event: LocalEvent): readonly Readonly<{ id: number; event: LocalEvent }>[] {
+  #outcomes(id: number, event: LocalEvent): readonly NamedOutcome[] {
     const lived = this.#live(id);
     const before = lived.describe();
+    const sentBefore = lived.sent.length;
     const mayCrash = lived.crashes < this.#scope.crashes;
     const batches = lived.happen(event);
-    if (event.kind === 'deliver' && event.arrivals.length > 0 && this.#isPremature(event.arrivals, batches)) return [];
-    if (this.#votesTooHigh(lived)) return [];
+    const silent = batches.map(({ isSilent }) => isSilent);
+    if (event.kind === 'deliver' && isPremature(this.#scope, lived.node, event.arrivals, silent)) return [];
+    if (event.kind === 'recover' && event.heard.length > 0) {
+      // votes that do not suffice for the recovery at once are counted when they do, later on
+      const picks = lived.sent.slice(sentBefore).some(({ message }) => message.kind === 'phase2a');
+      if (!picks || silent.slice(0, event.heard.length).includes(false)) return [];
+    }
+    if (lived.votes.some(({ instance }) => instance > this.#scope.instances)) return [];
     if (event.kind === 'crash' && losesNothing(this.#scope, lived, before)) return [];
     // a command that nothing comes of is asked for when something does
-    if (event.kind === 'command' && batches.every(({ isSilent }) => isSilent)) return [];
-    const outcomes = [{ id: this.#intern(lived, { from: id, by: event }), event }];
+    if (event.kind === 'command' && !silent.includes(false)) return [];
+    const outcomes = [this.#outcome(lived, id, event, sentBefore)];
     if (!mayCrash || event.kind === 'crash' || event.kind === 'crash-within') return outcomes;
     for (const [place, { frames, leavesEarly }] of batches.entries()) {
-      for (let kept = place > 0 || leavesEarly ? 0 : 1; kept < Math.max(1, frames); kept += 1)
-        outcomes.push(this.#afterCrash(id, { kind: 'crash-within', event, batches: place, frames: kept }));
+      // before anything was noticed, and with nothing on disk, it is a crash without that event
+      const hasActed = silent.slice(0, place).includes(false) || leavesEarly;
+      for (let kept = hasActed ? 0 : 1; kept < Math.max(1, frames); kept += 1) {
+        const within: LocalEvent = { kind: 'crash-within', event, batches: place, frames: kept };
+        const crashed = this.#live(id);
+        crashed.happen(within);
+        outcomes.push(this.#outcome(crashed, id, within, sentBefore));
+      }
     }
     return outcomes;
   }
 
-  /** Not all of the messages are needed for what happens, or more of them. */
-  #isPremature(arrivals: readonly Arrival[], batches: readonly Batch[]): boolean {
-    const [first] = arrivals;
-    if (!this.#scope.reduces || first === undefined || gatheringPlace(first.message) === null) return false;
-    return batches.slice(0, arrivals.length).some(({ isSilent }, place) => isSilent !== place < arrivals.length - 1);
-  }
-
-  #votesTooHigh(lived: ExploredNode): boolean {
-    return lived.votes.some(({ instance }) => instance > this.#scope.instances);
-  }
-
-  #afterCrash(id: number, event: LocalEvent): Readonly<{ id: number; event: LocalEvent }> {
-    const crashed = this.#live(id);
-    crashed.happen(event);
-    return { id: this.#intern(crashed, { from: id, by: event }), event };
+  #outcome(lived: ExploredNode, from: number, event: LocalEvent, sentBefore: number): NamedOutcome {
+    const sent = this.#outboxes.outboxOf(lived.sent.slice(sentBefore));
+    return { state: this.#intern(lived, { from, by: event }), sent, event };
   }
 
   /** A node that has come to state `id`. */
   #live(id: number): ExploredNode {
-    const events: LocalEvent[] = [];
-    const { node } = this.state(id);
-    for (let { reached } = this.state(id); reached !== null; { reached } = this.state(reached.from))
-      events.push(reached.by);
-    const lived = new ExploredNode(this.#parts, node);
-    for (const event of events.toReversed()) lived.happen(event);
+    const lived = new ExploredNode(this.#parts, this.state(id).node);
+    for (const event of this.#historyOf(id)) lived.happen(event);
     return lived;
   }
 
-  #intern(lived: ExploredNode, reached: LocalState['reached']): number {
-    const { node } = lived;
-    const described = futureOf(this.#scope, lived);
-    const outbox = Array.from({ length: this.#nodes }, (): Set<number> => new Set());
-    for (const { to, message } of lived.sent)
-      outbox[to]?.add(this.#messages.id(JSON.stringify(message), () => message));
-    const sets = outbox.map((set) => this.#setOf(set));
-    const votes = distinct(lived.votes.map((vote) => this.#voteId(vote))).sort((a, b) => a - b);
-    const { begun, objection, crashes, hasAsked } = lived;
-    const key = [node, described, lived.describeDisk(), sets, votes, crashes, begun, hasAsked, objection];
-    return this.#states.id(JSON.stringify(key), () => ({
-      node,
-      reached,
-      outbox: sets,
-      votes,
-      beliefs: described.known.map(([instance, value]) => ({ instance, value })),
-      begun,
-      crashes,
-      hasAsked,
-      objection,
-    }));
+  #historyOf(id: number): readonly LocalEvent[] {
+    const events: LocalEvent[] = [];
+    for (let { reached } = this.state(id); reached !== null; { reached } = this.state(reached.from))
+      events.push(reached.by);
+    return events.reverse();
   }
 
-  #setOf(messages: ReadonlySet<number>): number {
-    const sorted = [...messages].sort((a, b) => a - b);
-    return this.#sets.id(sorted.join(), () => sorted);
+  #intern(lived: ExploredNode, reached: LocalState['reached']): number {
+    const { node, begun, objection, crashes, hasAsked } = lived;
+    const described = lived.describe();
+    const votes = [...new Set(lived.votes.map((vote) => this.#voteId(vote)))].sort((a, b) => a - b);
+    const begins = mayBegin(this.#scope, lived, described);
+    const future = futureOf(this.#scope, lived, described);
+    const shape = JSON.stringify([node, future, votes, begins ? begun : null, hasAsked, objection]);
+    const disk = JSON.stringify(diskOf(this.#scope, lived));
+    const known = this.#states.size;
+    const id = this.#states.id(`${shape} ${disk} ${crashes}`, () => ({
+      node,
+      reached,
+      shape,
+      disk,
+      votes,
+      beliefs: described.learner.chosen.map(([instance, value]) => ({ instance, value })),
+      begun,
+      mayBegin: begins,
+      crashes,
+      hasAsked,
+      leadsFast: described.coordinator.mode === 'fast',
+      ear: isNarrow(this.#scope) ? this.#outboxes.ear(earOf(this.#scope, lived, described)) : null,
+      objection,
+    }));
+    if (id === known && isNarrow(this.#scope)) this.#ofShape.set(shape, [...(this.#ofShape.get(shape) ?? []), id]);
+    return id;
   }
 
   #voteId({ instance, round, value }: DurableVote): number {
@@ -240,16 +297,23 @@ export class LocalStates {
   }
 }
 
-/** A message, by its number, from a node. */
-type Letter = Readonly<{ from: number; id: number }>;
+/** What arrives, and what the node is asked for right after that: its command, or the recovery of an instance. */
+type Delivery = Readonly<{ letters: readonly Letter[]; asks: 'nothing' | 'command' | number }>;
 
-/** Messages with the same words here are counted together by who gets them; null: it counts alone. */
-function gatheringPlace(message: Message): string | null {
-  if (message.kind === 'phase1b') return `reports ${message.round} ${message.from}`;
-  if (message.kind === 'phase2b') return `votes ${message.round} ${message.instance} ${message.value}`;
-  return null;
+function delivery(letters: readonly Letter[], asks: Delivery['asks']): Delivery {
+  return { letters, asks };
 }
 
-function distinct(ids: readonly number[]): number[] {
-  return [...new Set(ids)];
+function eventOfDelivery({ letters, asks }: Delivery): TakenIn {
+  const arrivals = letters.map(({ from, message }) => ({ from, message }));
+  if (asks === 'nothing') return { kind: 'deliver', arrivals };
+  return asks === 'command'
+    ? { kind: 'command', heard: arrivals }
+    : { kind: 'recover', instance: asks, heard: arrivals };
+}
+
+function distinct(outcomes: readonly Outcome[]): Outcome[] {
+  const byKey = new Map<string, Outcome>();
+  for (const { state, sent } of outcomes) byKey.set(`${state} ${sent}`, { state, sent });
+  return [...byKey.values()];
 }

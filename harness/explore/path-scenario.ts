@@ -66,6 +66,8 @@ function takenIn(event: TakenIn, node: number, atMs: number, names: readonly str
   switch (event.kind) {
     case 'begin-round':
       return { faults: [{ atMs, kind: 'begin-round', node: name, roundKind: event.roundKind }] };
+    case 'recover':
+      return { faults: [{ atMs, kind: 'recover', node: name, instance: event.instance }] };
     case 'command': {
       const key = String.fromCharCode('x'.charCodeAt(0) + (node % 3));
       return { operations: [{ atMs, client: node + 1, node: name, f: 'write', key, value: node + 1 }] };

@@ -17,6 +17,8 @@ function eventWords(event: LocalEvent, names: readonly string[]): string {
       return `gets ${event.arrivals.map(({ from, message }) => `${messageWords(message)} from ${names[from] ?? from}`).join(', ')}`;
     case 'begin-round':
       return `begins a ${event.roundKind} round`;
+    case 'recover':
+      return `is asked to recover instance ${event.instance}`;
     case 'command':
       return 'is asked for its command by a client';
     case 'crash':

@@ -54,6 +54,17 @@ export class StateTable {
     return true;
   }
 
+  /** True when `cluster` was met before. */
+  has(cluster: Int32Array): boolean {
+    const mask = this.#slots.length - 1;
+    let slot = hashOf(cluster) & mask;
+    for (let held = this.#slots[slot] ?? 0; held !== 0; held = this.#slots[slot] ?? 0) {
+      if (this.#holds(held - 1, cluster)) return true;
+      slot = (slot + 1) & mask;
+    }
+    return false;
+  }
+
   #holds(place: number, cluster: Int32Array): boolean {
     const start = place * this.#width;
     for (let node = 0; node < this.#width; node += 1) if (this.#cells[start + node] !== cluster[node]) return false;
