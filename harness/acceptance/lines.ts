@@ -16,6 +16,7 @@ import { quorumTables } from './quorum-tables.ts';
 import { replayedRuns, replayedRunsInDocker } from './replayed-runs.ts';
 import { shrunkFailures } from './shrunk-failures.ts';
 import { sideBySide } from './side-by-side.ts';
+import { smallScopes } from './small-scopes.ts';
 import { survivors, survivorsInDocker } from './survivors.ts';
 import type { AcceptanceLine } from './trial.ts';
 import { unsafeQuorums } from './unsafe-quorums.ts';
@@ -51,4 +52,5 @@ export const acceptanceLines: readonly AcceptanceLine[] = [
   shrunkFailures,
   replayedRuns,
   replayedRunsInDocker,
+  smallScopes,
 ];
