@@ -9,9 +9,9 @@ import { mayBegin } from './node-future.ts';
  * crash, so that the crash need not be looked at.
  *
  * Equal descriptions are the plain case. Beyond that, a node that will begin no more rounds and ask for no more commands loses, besides
- * what it takes for chosen, only its office, its partial counts, the fast step that it had opened to proposals and its hints of where to
- * go on. The office, the counts and the open step make it act on messages; whatever it does without them it does with them too
- * when those messages do not come, since none of them is needed to promise or to vote for a 2a. The hints, being lower after a crash,
+ * what it takes for chosen, only its office with the recoveries in it, its partial counts, the fast step that it had opened to proposals and
+ * its hints of where to go on. The office, the counts and the open step make it act on messages; whatever it does without them it does with
+ * them too when those messages do not come, since none of them is needed to promise or to vote for a 2a. The hints, being lower after a crash,
  * matter to a vote in a later fast round, and to proposals and ANY that this node sends; so there must be no second fast round, and
  * nothing more for it to send. In the one instance it has voted at most once for each round anyway.
  */

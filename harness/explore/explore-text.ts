@@ -41,7 +41,7 @@ function leftOutWords({ delivered, homes, rounds }: ExploreScope): string[] {
   const lost = messageKinds.filter((kind) => !delivered.has(kind));
   const recovers = delivered.has('phase1b-instance') && rounds.some(({ kind }) => kind === 'fast');
   return [
-    ...(lost.length === 0 ? [] : [`${lost.join(', ')} never arrive`]),
+    `${[...lost, 'answers to heartbeats', 'all about reads'].join(', ')}: they never arrive`,
     recovers
       ? 'a leader recovers its fast round when it is asked to, at any time, and not by a timer'
       : 'nothing is recovered in the round that collided',

@@ -1,17 +1,12 @@
 import { nodeNames } from '#quorums';
-import {
-  arrivalsTogether,
-  heardBeforeCommand,
-  heardBeforeRecovery,
-  isPremature,
-  type Letter,
-} from './arrivals-together.ts';
+import { isPremature } from './arrivals-together.ts';
 import { type Exchange, exchangedEvent } from './bystanders.ts';
 import { losesNothing } from './crash-loss.ts';
+import { Deliveries, type Delivery, eventOfDelivery } from './deliveries.ts';
 import { type ExploreScope, isNarrow } from './explore-scope.ts';
 import { type ClusterParts, clusterParts, ExploredNode, type Objection } from './explored-node.ts';
 import { Interned } from './interned.ts';
-import type { LocalEvent, TakenIn } from './local-event.ts';
+import type { LocalEvent } from './local-event.ts';
 import { diskOf, futureOf, mayBegin, nextNumber } from './node-future.ts';
 import type { Outboxes } from './outboxes.ts';
 import { earOf } from './spent-messages.ts';
@@ -60,6 +55,7 @@ export class LocalStates {
   readonly votes: Interned<DurableVote> = new Interned();
   readonly #scope: ExploreScope;
   readonly #outboxes: Outboxes;
+  readonly #deliveries: Deliveries;
   readonly #parts: ClusterParts;
   readonly #states = new Interned<LocalState>();
   readonly #ofShape = new Map<string, number[]>();
@@ -68,12 +64,12 @@ export class LocalStates {
   readonly #own: (readonly Outcome[])[] = [];
   readonly #byInboxes: Map<number, readonly Outcome[]>[] = [];
   readonly #exchanged = new Map<Exchange, number[]>();
-  readonly #deliveriesOf = new Map<string, readonly Delivery[]>();
   readonly #setsMax: number;
 
   constructor(scope: ExploreScope, outboxes: Outboxes) {
     this.#scope = scope;
     this.#outboxes = outboxes;
+    this.#deliveries = new Deliveries(scope, outboxes);
     this.#parts = clusterParts(scope);
     this.#setsMax = 2 ** Math.floor(53 / Math.max(1, nodeNames(scope.system).length - 1));
   }
@@ -107,14 +103,19 @@ export class LocalStates {
     const key = this.#keyOf(this.state(id).node, inboxes);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const next = distinct(this.#deliveries(id, inboxes).flatMap((event) => this.#afterDelivery(id, event)));
+    const next = distinct(
+      this.#deliveries.to(this.state(id), inboxes).flatMap((event) => this.#afterDelivery(id, event)),
+    );
     known.set(key, next);
     return next;
   }
 
   /** What happened to a node in state `id` that came to `outcome`. */
   eventOf(id: number, outcome: Outcome, inboxes: readonly number[]): LocalEvent {
-    for (const event of [...this.#ownEvents(id), ...this.#deliveries(id, inboxes).map(eventOfDelivery)]) {
+    for (const event of [
+      ...this.#ownEvents(id),
+      ...this.#deliveries.to(this.state(id), inboxes).map(eventOfDelivery),
+    ]) {
       const found = this.#outcomes(id, event).find(
         ({ state, sent }) => state === outcome.state && sent === outcome.sent,
       );
@@ -179,26 +180,6 @@ export class LocalStates {
       for (let instance = 1; instance <= instances; instance += 1)
         events.push({ kind: 'recover', instance, heard: [] });
     return events;
-  }
-
-  /** What messages of `inboxes` may bring about in state `id`. */
-  #deliveries(id: number, inboxes: readonly number[]): readonly Delivery[] {
-    const { node, hasAsked, leadsFast } = this.state(id);
-    const mayAsk = !hasAsked && this.#scope.homes.includes(node);
-    const mayRecover = leadsFast && this.#scope.delivered.has('phase1b-instance');
-    const key = `${node} ${mayAsk} ${mayRecover} ${inboxes.join()}`;
-    const known = this.#deliveriesOf.get(key);
-    if (known !== undefined) return known;
-    const letters = inboxes.flatMap((inbox, from) =>
-      this.#outboxes.messagesOf(inbox).map((one): Letter => ({ from, id: one, message: this.#outboxes.message(one) })),
-    );
-    const deliveries = arrivalsTogether(this.#scope, node, letters).map((some) => delivery(some, 'nothing'));
-    if (mayAsk) deliveries.push(...heardBeforeCommand(this.#scope, letters).map((some) => delivery(some, 'command')));
-    for (let instance = 1; mayRecover && instance <= this.#scope.instances; instance += 1)
-      for (const some of heardBeforeRecovery(this.#scope, node, instance, letters))
-        deliveries.push(delivery(some, instance));
-    this.#deliveriesOf.set(key, deliveries);
-    return deliveries;
   }
 
   #afterDelivery(id: number, delivery: Delivery): readonly Outcome[] {
@@ -295,21 +276,6 @@ export class LocalStates {
   #voteId({ instance, round, value }: DurableVote): number {
     return this.votes.id(`${instance} ${round} ${value}`, () => ({ instance, round, value }));
   }
-}
-
-/** What arrives, and what the node is asked for right after that: its command, or the recovery of an instance. */
-type Delivery = Readonly<{ letters: readonly Letter[]; asks: 'nothing' | 'command' | number }>;
-
-function delivery(letters: readonly Letter[], asks: Delivery['asks']): Delivery {
-  return { letters, asks };
-}
-
-function eventOfDelivery({ letters, asks }: Delivery): TakenIn {
-  const arrivals = letters.map(({ from, message }) => ({ from, message }));
-  if (asks === 'nothing') return { kind: 'deliver', arrivals };
-  return asks === 'command'
-    ? { kind: 'command', heard: arrivals }
-    : { kind: 'recover', instance: asks, heard: arrivals };
 }
 
 function distinct(outcomes: readonly Outcome[]): Outcome[] {
