@@ -144,6 +144,21 @@ export function steeringContract(environment: Environment): void {
       ]);
     });
 
+    test('goes on holding a message of which a copy was handed on', async () => {
+      await steering.beginRound('n1', 'classic');
+      await eventually(() => steering.held.length === 2);
+      expect(steering.repeat(({ to }) => to === 'n2')).toBe(1);
+      await eventually(() => steering.held.some(({ from, message }) => from === 'n2' && message.kind === 'phase1b'));
+      const asked = steering.held.filter(({ message }) => message.kind === 'phase1a').map(({ to }) => to);
+      expect(asked.toSorted()).toEqual(['n2', 'n3']);
+    });
+
+    test('lets a single node go, whose messages are held as before', async () => {
+      await steering.leaveToTimeouts('n2');
+      await eventually(() => steering.held.some(({ message }) => message.kind === 'phase1a'));
+      expect(new Set(steering.held.map(({ from }) => from))).toEqual(new Set(['n2']));
+    });
+
     test('says so when a node that is down is to begin a round', async () => {
       await cluster.faults.inject({ kind: 'kill', nodes: ['n2'] }, never);
       await expect(steering.beginRound('n2', 'classic')).rejects.toThrow(/n2 .*classic round/);
