@@ -13,12 +13,13 @@ export type MutantPlay = PlayPlace &
     observe: (played: PlayedMutant) => void;
   }>;
 
-/** Plays to real nodes the directed schedule of each of `list`, and the same to the correct node; those that were not begun are left out. */
+/** Plays to real nodes the directed schedule of each of `list`, and the same to the correct node; those that somebody stopped are left out. */
 export async function mutantsOnCluster(list: readonly Mutant[], play: MutantPlay): Promise<readonly PlayedMutant[]> {
   const all: PlayedMutant[] = [];
   for (const mutant of list) {
     if (play.interrupts.stop.aborted) break;
     const played = await mutantOnCluster(mutant, play);
+    if (play.interrupts.stop.aborted) break;
     all.push(played);
     play.observe(played);
   }

@@ -48,7 +48,7 @@ export function addMutants(program: Command, end: (status: number) => void): voi
 }
 
 const help = `
-Exit status: 0 every mutant is convicted and the correct node is not, 1 otherwise, 2 nothing was tried, 254 wrong usage, 255 the harness itself failed.
+Exit status: 0 every mutant is convicted and the correct node is not, 1 otherwise, 2 nothing was tried, or not all, 254 wrong usage, 255 the harness itself failed.
 Real nodes can be made to do what messages, crashes and clocks express; which schedules that leaves out is told.
 Example: ballotproof mutants --only 8,16 --directed`;
 
@@ -99,7 +99,7 @@ async function onCluster(list: readonly Mutant[], name: string, options: Mutants
   });
   const report = playedReport(played, { environment, durationMs: Math.round(clock.nowNs() / 1e6) });
   process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : playedText(report));
-  return exitStatus[report.verdict];
+  return interrupts.stop.aborted ? exitStatus.unknown : exitStatus[report.verdict];
 }
 
 /** @throws UsageError with the nearest name */
