@@ -6,12 +6,16 @@ const pendingMax = 10_000;
 /** The commands of this node's own clients that are not applied yet, and when each is to be offered again. */
 export class PendingCommands {
   readonly #dueAtMs = new Map<Value, { atMs: number; waitMs: number }>();
+  /** None is due before. */
+  #earliestMs = Number.POSITIVE_INFINITY;
 
   /** False when there are so many that one more is refused; asking again for a pending one is harmless. */
   add(value: Value, pace: Pace, nowMs: number): boolean {
     if (this.#dueAtMs.has(value)) return true;
     if (this.#dueAtMs.size >= pendingMax) return false;
-    this.#dueAtMs.set(value, { atMs: nowMs + pace.offerMs, waitMs: pace.offerMs });
+    const atMs = nowMs + pace.offerMs;
+    this.#dueAtMs.set(value, { atMs, waitMs: pace.offerMs });
+    this.#earliestMs = Math.min(this.#earliestMs, atMs);
     return true;
   }
 
@@ -27,11 +31,15 @@ export class PendingCommands {
   /** The commands to offer again, each of them after twice as long as the time before, up to eight times `offerMs`. */
   takeDue(pace: Pace, nowMs: number): Value[] {
     const due: Value[] = [];
+    if (nowMs < this.#earliestMs) return due;
+    this.#earliestMs = Number.POSITIVE_INFINITY;
     for (const [value, entry] of this.#dueAtMs) {
-      if (nowMs < entry.atMs) continue;
-      entry.waitMs = Math.min(entry.waitMs * 2, pace.offerMs * 8);
-      entry.atMs = nowMs + entry.waitMs;
-      due.push(value);
+      if (nowMs >= entry.atMs) {
+        entry.waitMs = Math.min(entry.waitMs * 2, pace.offerMs * 8);
+        entry.atMs = nowMs + entry.waitMs;
+        due.push(value);
+      }
+      this.#earliestMs = Math.min(this.#earliestMs, entry.atMs);
     }
     return due;
   }
