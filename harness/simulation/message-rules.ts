@@ -5,14 +5,14 @@ import type { MessagePattern, MessageRule } from './sim-scenario.ts';
 /** A rule, and how many messages have matched it, whether or not an earlier one decided about them. */
 type CountedRule = { readonly rule: MessageRule; matched: number };
 
-type Passing = Readonly<{ from: string; to: string; message: Message; nowMs: number }>;
+type Passing = Readonly<{ message: Message; nowMs: number }>;
 
 /** What the rules of a scenario make of messages. It counts what has matched, so it serves one run only. */
 export class MessageRules {
   readonly #names: readonly string[];
   readonly #rules: readonly CountedRule[];
-  /** Those that can be about a message of a kind on a link: of thousands, a few. */
-  readonly #rulesFor = new Map<string, readonly CountedRule[]>();
+  /** Those that can be about a message on a link, by its kind: of thousands, a few. */
+  readonly #rulesFor: Map<string, readonly CountedRule[]>[] = [];
 
   constructor(rules: readonly MessageRule[], names: readonly string[]) {
     this.#names = names;
@@ -21,9 +21,11 @@ export class MessageRules {
 
   /** Null: no rule is about this message. Nodes are indices. */
   fateOf(from: number, to: number, message: Message, nowMs: number): MessageFate | null {
-    const passing = { from: this.#names[from] ?? '', to: this.#names[to] ?? '', message, nowMs };
+    const candidates = this.#candidates(from, to, message.kind);
+    if (candidates.length === 0) return null;
+    const passing = { message, nowMs };
     let fate: MessageFate | null = null;
-    for (const counted of this.#candidates(passing)) {
+    for (const counted of candidates) {
       const { match, action } = counted.rule;
       if (!this.#isMatch(match, passing)) continue;
       counted.matched += 1;
@@ -32,15 +34,18 @@ export class MessageRules {
     return fate;
   }
 
-  #candidates({ from, to, message }: Passing): readonly CountedRule[] {
-    const key = `${from} ${to} ${message.kind}`;
-    const known = this.#rulesFor.get(key);
+  #candidates(from: number, to: number, kind: string): readonly CountedRule[] {
+    const link = from * this.#names.length + to;
+    const ofLink = this.#rulesFor[link] ?? new Map<string, readonly CountedRule[]>();
+    this.#rulesFor[link] = ofLink;
+    const known = ofLink.get(kind);
     if (known !== undefined) return known;
     const fits = (wanted: string | undefined, is: string): boolean => wanted === undefined || wanted === is;
     const found = this.#rules.filter(({ rule: { match } }) => {
-      return fits(match.from, from) && fits(match.to, to) && fits(match.kind, message.kind);
+      const isOnLink = fits(match.from, this.#names[from] ?? '') && fits(match.to, this.#names[to] ?? '');
+      return isOnLink && fits(match.kind, kind);
     });
-    this.#rulesFor.set(key, found);
+    ofLink.set(kind, found);
     return found;
   }
 
