@@ -55,7 +55,7 @@ class ScriptPerformer {
     const { steps } = this.#script;
     for (const [place, step] of steps.entries()) {
       signal.throwIfAborted();
-      if (step.kind !== 'restart') await Promise.all(this.#starting.splice(0));
+      if (step.kind !== 'restart') await this.#started();
       await this.#pace(step.atMs);
       const done = await this.#perform(step);
       const missing =
@@ -66,7 +66,7 @@ class ScriptPerformer {
       isSeen = true;
       silence.isSeen('injected');
     }
-    await Promise.all(this.#starting.splice(0));
+    await this.#started();
     silence.isSeen('before-heal');
     for (const fault of [...this.#killed.values(), ...this.#turned.values()]) await fault.heal(signal);
     await silence.ends();
@@ -113,6 +113,18 @@ class ScriptPerformer {
         return [];
       default:
         return assertNever(step);
+    }
+  }
+
+  /** What a node says before it has its connections is lost; while others are down it has not all of them. */
+  async #started(): Promise<void> {
+    if (this.#starting.length === 0) return;
+    await Promise.all(this.#starting.splice(0));
+    if (this.#killed.size > 0) return;
+    try {
+      await this.#stage.cluster.ready(patienceMs, this.#stage.signal);
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error; // a node that stopped again is told by what does not come
     }
   }
 
