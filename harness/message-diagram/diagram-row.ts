@@ -95,7 +95,7 @@ function rowOf(happening: Happening, names: readonly string[]): DiagramRow | nul
   }
 }
 
-const losses = { cut: 'cut off', lost: 'lost', dropped: 'dropped' } as const;
+const losses = { cut: 'cut off', lost: 'lost', dropped: 'dropped', down: 'its receiver is down' } as const;
 const appends = {
   idle: '',
   lost: '; what it was writing is lost',

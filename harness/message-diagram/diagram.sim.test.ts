@@ -69,6 +69,20 @@ describe('the diagram of a directed scenario', () => {
   });
 });
 
+test.each([
+  ['is down', 1_000],
+  ['has started and takes nothing in yet', 6.5],
+])('what comes to a node that %s is drawn as lost', (_what, forMs) => {
+  const faults: SimScenario['faults'] = [
+    { atMs: 5, kind: 'crash', nodes: ['n2'], forMs },
+    { atMs: 10, kind: 'begin-round', node: 'n1', roundKind: 'classic' },
+  ];
+  const lines = linesOf({ ...directed('no-k2a'), mutant: null, operations: [], faults, messages: [] });
+  const [lost = '', arrives = ''] = lines.filter((line) => line.includes('1a round 1 of n1'));
+  expect(lost).toMatch(/ 12\.000 .* ●─+╳[ │]+1a .* — its receiver is down/);
+  expect(arrives).toMatch(/ 12\.000 .* ●[─┼]+▶│ +1a round 1 of n1, from instance 1$/);
+});
+
 describe('around', () => {
   const { names, happenings } = recordRun(drawScenario(3, { nodes: 3 }));
 

@@ -14,7 +14,8 @@ export type Happening = Readonly<{
         to: number;
         message: Message;
         sentAtMs: number;
-        why: 'cut' | 'lost' | 'dropped';
+        /** `down`: it came to a node that was not running. */
+        why: 'cut' | 'lost' | 'dropped' | 'down';
       }>
     /** A client asks a node for a command. */
     | Readonly<{ kind: 'asked'; node: number; value: Value }>

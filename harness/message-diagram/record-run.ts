@@ -28,6 +28,8 @@ export function recordRun(scenario: SimScenario, options: Pick<RunOptions, 'unti
   return { names, outcome, happenings: [...all, end] };
 }
 
+type Missed = Extract<Happening, { kind: 'missed' }>;
+
 class RunRecorder {
   readonly happenings: Happening[] = [];
   #cluster: SimCluster | null = null;
@@ -41,10 +43,11 @@ class RunRecorder {
       this.#sent.set(message, sent.set(`${from} ${to}`, this.#now.atMs));
       return null;
     },
-    delivered: (from, to, message) =>
-      this.#add({ ...this.#now, kind: 'delivered', from, to, message, sentAtMs: this.#sentAtMs(from, to, message) }),
-    missed: (from, to, message, why) =>
-      this.#add({ ...this.#now, kind: 'missed', from, to, message, why, sentAtMs: this.#sentAtMs(from, to, message) }),
+    delivered: (from, to, message) => {
+      if (this.#cluster?.node(to).isReady === false) return this.#addMissed(from, to, message, 'down');
+      this.#add({ ...this.#now, kind: 'delivered', from, to, message, sentAtMs: this.#sentAtMs(from, to, message) });
+    },
+    missed: (from, to, message, why) => this.#addMissed(from, to, message, why),
     stepped: (node, event) => {
       if (event.kind === 'command') this.#add({ ...this.#now, kind: 'asked', node, value: event.value });
     },
@@ -68,6 +71,10 @@ class RunRecorder {
 
   #add(happening: Happening): void {
     this.happenings.push(happening);
+  }
+
+  #addMissed(from: number, to: number, message: Message, why: Missed['why']): void {
+    this.#add({ ...this.#now, kind: 'missed', from, to, message, why, sentAtMs: this.#sentAtMs(from, to, message) });
   }
 
   /** Records of one sync are told one after the other at one moment. */

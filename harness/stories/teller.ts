@@ -13,7 +13,7 @@ import { type Told, toldLines, toldTogether } from './told.ts';
 /** Said with every heartbeat, and told once for each receiver. */
 const repeated: ReadonlySet<string> = new Set(['any', 'lease-request', 'lease-grant']);
 
-const losses = { cut: 'cut off', lost: 'lost', dropped: 'lost' } as const;
+const losses = { cut: 'cut off', lost: 'lost', dropped: 'lost', down: 'down' } as const;
 const appends = {
   idle: '',
   lost: '; nothing of what it was writing is on disk',
@@ -75,10 +75,10 @@ export class Teller {
   }
 
   #message(happening: Extract<Happening, { kind: 'delivered' | 'missed' }>): Omit<Told, 'atMs'> | null {
-    const { kind, message } = happening;
+    const { message } = happening;
     const [from, to] = [this.#name(happening.from), this.#name(happening.to)];
     const words = messageWords(message, this.#names);
-    const loss = kind === 'missed' ? losses[happening.why] : this.#down.has(happening.to) ? 'down' : null;
+    const loss = happening.kind === 'missed' ? losses[happening.why] : null;
     if (repeated.has(message.kind) && !this.#isNew(`${from} ${to} ${words} ${loss}`)) return null;
     return loss === null ? arrow(from, '→', to, words) : arrow(from, '↛', to, `${words} (${loss})`);
   }
