@@ -11,10 +11,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
-    const options = parseAcceptanceOptions(
-      argv,
-      acceptanceLines.map(({ number }) => number),
-    );
+    const options = parseAcceptanceOptions(argv, acceptanceLines);
     if (options === null) {
       print(usage);
       return 0;
@@ -29,12 +26,11 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function replayAll(numbers: readonly number[], isShort: boolean): Promise<number> {
   const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort(new Error(signal)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => interrupt.abort(new Error(`interrupted by ${signal}`)));
   mkdirSync(join(projectDirectory, 'store'), { recursive: true });
   const directory = mkdtempSync(join(projectDirectory, 'store', 'acceptance-'));
-  const wanted = acceptanceLines.filter(
-    ({ number, hasShortForm }) => numbers.includes(number) && (hasShortForm || !isShort),
-  );
+  const wanted = acceptanceLines.filter(({ number }) => numbers.includes(number));
   const passed: number[] = [];
   for (const line of wanted) {
     if (interrupt.signal.aborted) break;

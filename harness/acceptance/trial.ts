@@ -7,7 +7,7 @@ export const projectDirectory: string = join(import.meta.dirname, '..', '..');
 export type AcceptanceLine = Readonly<{
   number: number;
   title: string;
-  /** False: it has no short form, and is left out of a short replay. */
+  /** False: a short replay of everything leaves it out, and of it alone is refused. */
   hasShortForm: boolean;
   /** Does what the line says and checks what it promises. A rejection fails the line. */
   replay(trial: Trial): Promise<void>;
