@@ -1,43 +1,22 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { RunResults } from '../report/write-report.ts';
+import { type Program, type ProgramResult, startProgram } from './program.ts';
 import { projectDirectory, type Trial } from './trial.ts';
 
 const program = join(projectDirectory, 'bin', 'ballotproof.mjs');
 
 /** How the command ended. `results` is what `--json` printed; null: nothing of the kind. */
-export type CommandResult = Readonly<{
-  status: number | undefined;
-  results: RunResults | null;
-  stdout: string;
-  stderr: string;
-  durationMs: number;
-}>;
+export type CommandResult = ProgramResult & Readonly<{ results: RunResults | null }>;
 
 /** The command while it runs. */
-export type Controller = Readonly<{
-  pid: number | undefined;
-  kill(signal: NodeJS.Signals): void;
-  ended: Promise<CommandResult>;
-}>;
+export type Controller = Omit<Program, 'ended'> & Readonly<{ ended: Promise<CommandResult> }>;
 
 /** Starts the command; it ends with the trial at the latest. */
 export function startBallotproof(trial: Trial, arguments_: readonly string[]): Controller {
   trial.running(`npx ballotproof ${arguments_.join(' ')}`);
-  const child = execa(process.execPath, [program, ...arguments_], {
-    cwd: projectDirectory,
-    reject: false,
-    cancelSignal: trial.signal,
-    forceKillAfterDelay: 30_000,
-  });
-  const ended = child.then(({ exitCode, stdout, stderr, durationMs }) => ({
-    status: exitCode,
-    results: printedJson<RunResults>(stdout),
-    stdout,
-    stderr,
-    durationMs,
-  }));
-  return { pid: child.pid, kill: (signal) => void child.kill(signal), ended };
+  const started = startProgram(trial, [process.execPath, program, ...arguments_]);
+  const ended = started.ended.then((result) => ({ ...result, results: printedJson<RunResults>(result.stdout) }));
+  return { ...started, ended };
 }
 
 /** Runs the command to its end. */

@@ -1,5 +1,5 @@
 import { delimiter, join } from 'node:path';
-import { execa } from 'execa';
+import { type ProgramResult, runProgram } from './program.ts';
 import { type AcceptanceLine, projectDirectory, type Trial } from './trial.ts';
 
 const startLimitMs = 180_000;
@@ -15,7 +15,7 @@ export const freshMachine: AcceptanceLine = {
     await inClone(trial, first, ['git', 'clone', '--quiet', projectDirectory, first], projectDirectory);
 
     const start = await inClone(trial, first, ['npm', 'start']);
-    trial.check('npm start exits with 0', start.exitCode === 0, `status ${start.exitCode}`);
+    trial.check('npm start exits with 0', start.status === 0, `status ${start.status}`);
     trial.check('within 3 minutes', start.durationMs <= startLimitMs, `${seconds(start.durationMs)} s`);
     trial.check('the verdict is valid', /^VALID/m.test(start.stdout), firstVerdict(start.stdout));
     trial.check(
@@ -25,29 +25,22 @@ export const freshMachine: AcceptanceLine = {
     );
 
     const test = await inClone(trial, first, ['npm', 'test']);
-    trial.check('npm test passes', test.exitCode === 0, lastLine(test.stdout));
+    trial.check('npm test passes', test.status === 0, lastLine(test.stdout));
 
     await inClone(trial, second, ['git', 'clone', '--quiet', projectDirectory, second], projectDirectory);
     const ci = await inClone(trial, second, ['.ci/run']);
-    trial.check('.ci/run passes', ci.exitCode === 0, lastLine(ci.stdout));
+    trial.check('.ci/run passes', ci.status === 0, lastLine(ci.stdout));
     trial.check('in under 15 minutes', ci.durationMs < continuousIntegrationLimitMs, `${seconds(ci.durationMs)} s`);
   },
 };
 
 /** With the Node and the npm of the machine, not with those of this checkout. */
-async function inClone(trial: Trial, clone: string, [file = '', ...args]: readonly string[], cwd = clone) {
-  trial.running([file, ...args].join(' '));
+function inClone(trial: Trial, clone: string, command: readonly string[], cwd = clone): Promise<ProgramResult> {
+  trial.running(command.join(' '));
   const path = (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((directory) => !directory.endsWith('node_modules/.bin'));
-  const { exitCode, stdout, durationMs } = await execa(file, args, {
-    cwd,
-    env: { PATH: path.join(delimiter) },
-    reject: false,
-    stdin: 'ignore',
-    cancelSignal: trial.signal,
-  });
-  return { exitCode, stdout, durationMs };
+  return runProgram(trial, command, { cwd, env: { PATH: path.join(delimiter) } });
 }
 
 function seconds(durationMs: number): number {

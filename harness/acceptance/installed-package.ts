@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { type ProgramResult, runProgram } from './program.ts';
 import { type AcceptanceLine, projectDirectory, type Trial } from './trial.ts';
 
 /** Short, without faults where none is asked for: it is the package that is on trial, not the protocol. */
@@ -43,9 +43,7 @@ export const installedPackage: AcceptanceLine = {
   },
 };
 
-async function inDirectory(trial: Trial, cwd: string, file: string, ...args: readonly string[]) {
-  trial.running([file, ...args].join(' '));
-  const options = { cwd, reject: false, stdin: 'ignore', cancelSignal: trial.signal } as const;
-  const { exitCode, stdout, stderr } = await execa(file, args, options);
-  return { status: exitCode, stdout, stderr };
+function inDirectory(trial: Trial, cwd: string, ...command: readonly string[]): Promise<ProgramResult> {
+  trial.running(command.join(' '));
+  return runProgram(trial, command, { cwd });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runProgram } from './program.ts';
 import { type AcceptanceLine, projectDirectory } from './trial.ts';
 
 const systems = ['classic', 'flexible', 'fast', 'fast-flexible'];
@@ -13,12 +13,9 @@ export const nodeBenchmark: AcceptanceLine = {
   async replay(trial) {
     const options = trial.isShort ? ['--seconds', '0.5', '--warm-up', '0.3'] : [];
     trial.running(['npm run bench -- node', ...options].join(' '));
-    const { exitCode, stdout, stderr } = await execa(
-      process.execPath,
-      [join(projectDirectory, 'bench', 'main.ts'), 'node', ...options],
-      { cwd: projectDirectory, reject: false, cancelSignal: trial.signal },
-    );
-    trial.check('it ends with status 0', exitCode === 0, stderr === '' ? `status ${exitCode}` : stderr);
+    const benchmark = join(projectDirectory, 'bench', 'main.ts');
+    const { status, stdout, stderr } = await runProgram(trial, [process.execPath, benchmark, 'node', ...options]);
+    trial.check('it ends with status 0', status === 0, stderr === '' ? `status ${status}` : stderr);
     for (const line of stdout.split('\n')) trial.saw(line);
     const rows = stdout.split('\n').map((line) => line.trim().split(/ {2,}/));
     trial.check(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { runProgram } from './program.ts';
 import { type AcceptanceLine, projectDirectory } from './trial.ts';
 
 const clusterSizes = [3, 5, 10];
@@ -14,12 +14,9 @@ export const quorumBenchmark: AcceptanceLine = {
   async replay(trial) {
     const options = trial.isShort ? ['--seconds', '1', '--nodes', '3'] : [];
     trial.running(['npm run bench -- quorum', ...options].join(' '));
-    const { exitCode, stdout, stderr } = await execa(
-      process.execPath,
-      [join(projectDirectory, 'bench', 'main.ts'), 'quorum', ...options],
-      { cwd: projectDirectory, reject: false, cancelSignal: trial.signal },
-    );
-    trial.check('it ends with status 0', exitCode === 0, stderr === '' ? `status ${exitCode}` : stderr);
+    const benchmark = join(projectDirectory, 'bench', 'main.ts');
+    const { status, stdout, stderr } = await runProgram(trial, [process.execPath, benchmark, 'quorum', ...options]);
+    trial.check('it ends with status 0', status === 0, stderr === '' ? `status ${status}` : stderr);
     for (const line of stdout.split('\n')) trial.saw(line);
     for (const nodes of trial.isShort ? clusterSizes.slice(0, 1) : clusterSizes) {
       for (const kind of ['classic', 'fast']) {
