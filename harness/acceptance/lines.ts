@@ -1,4 +1,5 @@
 import { availability, availabilityInDocker } from './availability.ts';
+import { convictedRuns } from './convicted-runs.ts';
 import { counterexamples, counterexamplesInDocker } from './counterexamples.ts';
 import { evenNodes } from './even-nodes.ts';
 import { freshMachine } from './fresh-machine.ts';
@@ -53,4 +54,5 @@ export const acceptanceLines: readonly AcceptanceLine[] = [
   replayedRuns,
   replayedRunsInDocker,
   smallScopes,
+  convictedRuns,
 ];
