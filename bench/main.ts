@@ -11,10 +11,15 @@ import { BenchUsageError, benchUsage, parseBenchOptions } from './options.ts';
 import { benchmarkQuorums } from './quorum-benchmark.ts';
 import { parseQuorumBenchOptions } from './quorum-options.ts';
 import { quorumReport } from './quorum-report.ts';
+import { benchmarkRecording, type SlicePair } from './record-benchmark.ts';
+import { parseRecordBenchOptions } from './record-options.ts';
+import { recordHeading, recordLine, recordVerdict } from './record-report.ts';
 import { Report } from './report.ts';
 
 // `npm run bench -- node`: what a cluster of local nodes commits; `npm run bench -- quorum`: what a decision costs, and
-// whom; `npm run bench -- checker`: how long verdicts take; `npm run bench -- sim`: how fast simulated clusters live; `npm run bench -- environment`: how fast containers start, are partitioned and are removed. Exit status: 0, 254 wrong usage, 255 it failed.
+// whom; `npm run bench -- record`: what recording their inputs costs nodes; `npm run bench -- checker`: how long verdicts take;
+// `npm run bench -- sim`: how fast simulated clusters live; `npm run bench -- environment`: how fast containers start, are
+// partitioned and are removed. Exit status: 0, 1 what is measured costs too much, 2 that cannot be told, 254 wrong usage, 255 it failed.
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(255));
 
@@ -30,6 +35,7 @@ async function bench(args: readonly string[]): Promise<number> {
   // a young generation as in the threads of a hunt
   if (args[0] === 'sim')
     return measured('harness/cli/measure-simulator.ts', args.slice(1), ['--max-semi-space-size=32', '--expose-gc']);
+  if (args[0] === 'record' && !args.includes('--help')) return measureRecording(args.slice(1));
   if (args[0] === 'checker' && !args.includes('--help')) {
     measureChecker(args.slice(1));
   } else if (args[0] === 'quorum' && !args.includes('--help')) {
@@ -65,6 +71,27 @@ async function measureQuorums(args: readonly string[]): Promise<void> {
     ].join('\n'),
   );
   await benchmarkQuorums(options, (measurement) => console.log(quorumReport(measurement).join('\n')));
+}
+
+async function measureRecording(args: readonly string[]): Promise<number> {
+  const options = parseRecordBenchOptions(args);
+  const { nodes, clients, secondsPerSlice } = options;
+  console.log(
+    [
+      `Two clusters of ${nodes} nodes beside each other, of which one keeps what its nodes are given, loaded by turns: ${secondsPerSlice} s each of`,
+      `${clients} clients with one write of 64 bytes outstanding. Costs are medians of the pairs of turns; a line for each two clusters.`,
+      '',
+      recordHeading,
+    ].join('\n'),
+  );
+  const all: SlicePair[] = [];
+  await benchmarkRecording(options, (protocol, pairs) => {
+    console.log(recordLine(protocol, pairs));
+    all.push(...pairs);
+  });
+  const { sentence, exitStatus } = recordVerdict(all);
+  console.log(`\n${sentence}`);
+  return exitStatus;
 }
 
 function measureChecker(args: readonly string[]): void {

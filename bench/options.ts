@@ -21,6 +21,9 @@ export type BenchOptions = Readonly<{
 export const benchUsage = `Usage: npm run bench -- environment
        npm run bench -- sim [--seconds NUMBER] [--rate NUMBER] [--seed NUMBER] [--oracles on|off]
                         how many events of simulated clusters pass in a second; NUMBER seconds are simulated ones (default: 120)
+       npm run bench -- record [--protocols NAME,…] [--nodes N] [--clients NUMBER] [--clusters NUMBER] [--pairs NUMBER] [--seconds NUMBER]
+                        what it costs that nodes keep what they are given: clusters with it and without, loaded by turns;
+                        exit status 1: over 10 % of throughput, 2: too few pairs to tell
        npm run bench -- quorum [--seconds NUMBER] [--nodes 3,5,10] [--clients NUMBER]
                         what a decision costs, and whom; NUMBER writes (default: 8) are outstanding at one home node
        npm run bench -- checker [--only TEXT] [--seed NUMBER] [--repetitions NUMBER] [--limit SECONDS] [--plain-limit SECONDS]
@@ -48,7 +51,7 @@ export function parseBenchOptions(argv: readonly string[]): BenchOptions | null 
   if (values.help === true) return null;
   if (positionals.length !== 1 || positionals[0] !== 'node') {
     throw new BenchUsageError(
-      'say what to measure: npm run bench -- node, -- quorum, -- checker, -- sim or -- environment',
+      'say what to measure: npm run bench -- node, -- record, -- quorum, -- checker, -- sim or -- environment',
     );
   }
   return {
@@ -94,19 +97,26 @@ export function positive(option: string, text: string): number {
 
 /** @throws BenchUsageError */
 export function numberOfClients(text: string): number {
+  return count('clients', text);
+}
+
+/** How many there are of something, at least one. @throws BenchUsageError */
+export function count(option: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 10_000) {
-    throw new BenchUsageError(`--clients ${text} is not a whole number from 1 to 10000.`);
+    throw new BenchUsageError(`--${option} ${text} is not a whole number from 1 to 10000.`);
   }
   return value;
 }
 
-function clusterSize(text: string): number {
+/** How many nodes. @throws BenchUsageError */
+export function clusterSize(text: string): number {
   if (text !== '3' && text !== '5') throw new BenchUsageError(`--nodes ${text} is neither 3 nor 5.`);
   return Number(text);
 }
 
-function protocolNamed(text: string): Protocol {
+/** @throws BenchUsageError */
+export function protocolNamed(text: string): Protocol {
   const found = protocols.find((protocol) => protocol === text);
   if (found === undefined) throw new BenchUsageError(`--protocols ${text} is not one of ${protocols.join(', ')}.`);
   return found;
