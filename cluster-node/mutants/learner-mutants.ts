@@ -47,8 +47,8 @@ export const learnerMutants: readonly Mutant[] = [
     system: sizes(3, 2, 2),
     rules: broken({
       nextToApply: (applied, chosen) => {
-        const later = [...chosen.keys()].filter((instance) => instance > applied);
-        return later.length === 0 ? applied + 1 : Math.min(...later);
+        const later = chosen.entries().find(([instance]) => instance > applied);
+        return later?.[0] ?? applied + 1;
       },
     }),
   },

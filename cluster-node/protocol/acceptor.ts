@@ -1,5 +1,6 @@
 import { byFirst } from './by-first.ts';
 import type { Effect, Effects } from './effects.ts';
+import { InstanceMap } from './instance-map.ts';
 import type { ChosenEntry, Message, VoteEntry } from './messages.ts';
 import { noRound, type Round, roundOwner, withStep } from './round.ts';
 import type { Rules } from './rules.ts';
@@ -28,11 +29,11 @@ const unseen: InstanceState = { promised: noRound, vote: null };
  */
 export class Acceptor {
   readonly #rules: Rules;
-  readonly #instances = new Map<number, InstanceState>();
+  readonly #instances = new InstanceMap<InstanceState>();
   /** While a fast round is open: in which undecided instance each value has had this acceptor's vote. */
   readonly #votedIn = new Map<Value, number>();
   /** The same the other way round; a later round may have overwritten the vote itself. */
-  readonly #valuesIn = new Map<number, Value[]>();
+  readonly #valuesIn = new InstanceMap<Value[]>();
   #promised: Round = noRound;
   #highestPromised: Round = noRound;
   #open: OpenRound | null = null;
@@ -58,7 +59,7 @@ export class Acceptor {
   /** In how many instances it has voted. */
   get votes(): number {
     let votes = 0;
-    for (const { vote } of this.#instances.values()) if (vote !== null) votes += 1;
+    for (const [, { vote }] of this.#instances.entries()) if (vote !== null) votes += 1;
     return votes;
   }
 
@@ -79,11 +80,11 @@ export class Acceptor {
   /** Everything that its future depends on, and nothing else, for telling states apart: equal ones behave alike. */
   describe(): AcceptorDescription {
     const open = this.#openNow();
-    const places = [[...this.#votedIn].sort(byFirst), [...this.#valuesIn].sort(byFirst)];
+    const places = [[...this.#votedIn].sort(byFirst), this.#valuesIn.entries()];
     return {
       promised: this.#promised,
       highestPromised: this.#highestPromised,
-      instances: [...this.#instances].sort(byFirst),
+      instances: this.#instances.entries(),
       open: open === null ? null : { ...open, places },
       cursor: this.#cursor,
     };
@@ -228,7 +229,9 @@ export class Acceptor {
 
   /** `instance` is decided: if its fast vote here was for another value, that one may be voted for elsewhere again. */
   onChosen(instance: number, value: Value): void {
-    for (const voted of this.#valuesIn.get(instance) ?? []) {
+    const values = this.#valuesIn.get(instance);
+    if (values === undefined) return;
+    for (const voted of values) {
       if (voted !== value && this.#votedIn.get(voted) === instance) this.#votedIn.delete(voted);
     }
     this.#valuesIn.delete(instance);
@@ -248,14 +251,11 @@ export class Acceptor {
   #castVote(instance: number, vote: Vote, tell: readonly number[], effects: Effects): void {
     const before = this.#state(instance).vote;
     this.#vote(instance, vote);
-    const message: Message = { kind: 'phase2b', instance, ...vote };
-    effects.push(
-      ...this.#rules.voteEffects(
-        { kind: 'persist', record: { kind: 'vote', instance, ...vote } },
-        tell.map((to) => ({ kind: 'send', to, message })),
-        before,
-      ),
-    );
+    const { round, value } = vote;
+    const persist: Effect = { kind: 'persist', record: { kind: 'vote', instance, round, value } };
+    const message: Message = { kind: 'phase2b', round, instance, value };
+    const told = tell.map((to): Effect => ({ kind: 'send', to, message }));
+    for (const effect of this.#rules.voteEffects(persist, told, before)) effects.push(effect);
   }
 
   /** The reports for `round`, in parts; `promised`: what was promised before. */

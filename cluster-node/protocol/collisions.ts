@@ -2,6 +2,7 @@ import { fullNodeSet, type NodeSet, type QuorumFamily } from '#quorums';
 import { broadcastExcept } from './broadcast.ts';
 import type { ReplicaConfiguration } from './configuration.ts';
 import type { Effects } from './effects.ts';
+import { InstanceMap } from './instance-map.ts';
 import type { Learner } from './learner.ts';
 import type { Message } from './messages.ts';
 import type { Pace } from './pace.ts';
@@ -22,7 +23,7 @@ export class Collisions {
   readonly #learner: Learner;
   readonly #recoveries = new Map<number, Recovery>();
   /** When something was first seen, or missed, in an undecided instance. */
-  readonly #watchedSinceMs = new Map<number, number>();
+  readonly #watchedSinceMs = new InstanceMap<number>();
   readonly counts: Record<'certain' | 'suspected', number> = { certain: 0, suspected: 0 };
 
   constructor(configuration: ReplicaConfiguration, rules: Rules, learner: Learner) {

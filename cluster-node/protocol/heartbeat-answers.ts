@@ -7,19 +7,19 @@ import type { Pace } from './pace.ts';
  */
 export class HeartbeatAnswers {
   readonly #self: number;
-  readonly #nodes: number;
-  #answeredAtMs: number[] = [];
+  /** Minus infinity: never. */
+  readonly #answeredAtMs: Float64Array;
   #weakSinceMs: number | null = null;
 
   /** `self`: of `nodes` many. */
   constructor(self: number, nodes: number) {
     this.#self = self;
-    this.#nodes = nodes;
+    this.#answeredAtMs = new Float64Array(nodes).fill(Number.NEGATIVE_INFINITY);
   }
 
   /** Phase 1 is complete: everybody gets the benefit of the doubt. */
   restart(nowMs: number): void {
-    this.#answeredAtMs = Array.from({ length: this.#nodes }, () => nowMs);
+    this.#answeredAtMs.fill(nowMs);
     this.#weakSinceMs = null;
   }
 
@@ -31,8 +31,7 @@ export class HeartbeatAnswers {
   latest(pace: Pace, nowMs: number): NodeSet {
     let set: NodeSet = 1 << this.#self;
     for (let node = 0; node < this.#answeredAtMs.length; node += 1) {
-      const atMs = this.#answeredAtMs[node];
-      if (atMs !== undefined && nowMs - atMs < pace.silenceMs) set |= 1 << node;
+      if (nowMs - (this.#answeredAtMs[node] ?? 0) < pace.silenceMs) set |= 1 << node;
     }
     return set;
   }

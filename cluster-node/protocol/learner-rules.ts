@@ -1,4 +1,5 @@
 import type { NodeSet, QuorumFamily } from '#quorums';
+import type { InstanceMap } from './instance-map.ts';
 import { isQuorumOf } from './pick-value.ts';
 import type { Round } from './round.ts';
 import type { Value, Vote } from './value.ts';
@@ -14,7 +15,7 @@ export type LearnerRules = Readonly<{
   /** What is chosen, when somebody says that it is `told`, and the acceptor of this node has voted `vote`. */
   toldValue(told: Value, vote: Vote | null): Value;
   /** The instance to execute after `applied`. */
-  nextToApply(applied: number, chosen: ReadonlyMap<number, Value>): number;
+  nextToApply(applied: number, chosen: Pick<InstanceMap<Value>, 'entries'>): number;
   /** Is a command executed at `wallMs` when the one before was at `lastWallMs`, both on the wall clock of this node? */
   executes(wallMs: number, lastWallMs: number): boolean;
   /**

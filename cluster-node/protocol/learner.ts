@@ -1,5 +1,6 @@
 import type { NodeSet, QuorumFamily } from '#quorums';
 import { byFirst } from './by-first.ts';
+import { InstanceMap } from './instance-map.ts';
 import type { ChosenEntry } from './messages.ts';
 import type { Round } from './round.ts';
 import type { Rules } from './rules.ts';
@@ -24,6 +25,7 @@ export type LearnerDescription = Readonly<{
 }>;
 
 const noValues: readonly Value[] = [];
+const noTallies: readonly Tally[] = [];
 
 /**
  * Finds out what is chosen, by counting votes by round, value and distinct acceptor, and by being told. Values are
@@ -32,8 +34,9 @@ const noValues: readonly Value[] = [];
 export class Learner {
   readonly #rules: Rules;
   readonly #quorums: QuorumFamily;
-  readonly #chosen = new Map<number, Value>();
-  readonly #tallies = new Map<number, Map<string, Tally>>();
+  readonly #chosen = new InstanceMap<Value>();
+  /** Few for one instance. */
+  readonly #tallies = new InstanceMap<Tally[]>();
   /** Chosen and not yet applied: which instance holds a value. */
   readonly #waiting = new Map<Value, number>();
   #chosenThrough = 0;
@@ -68,10 +71,9 @@ export class Learner {
 
   /** Everything that its future depends on, and nothing else, for telling states apart: equal ones behave alike. */
   describe(): LearnerDescription {
-    const tallies = [...this.#tallies].map(([instance, byKey]) => [instance, [...byKey].sort(byFirst)] as const);
     return {
-      chosen: [...this.#chosen].sort(byFirst),
-      tallies: tallies.sort(byFirst),
+      chosen: this.#chosen.entries(),
+      tallies: this.#tallies.entries().map(([instance, tallies]) => [instance, this.#byKey(tallies)]),
       waiting: [...this.#waiting].sort(byFirst),
       applied: this.#applied,
       highestSeen: this.#highestSeen,
@@ -96,7 +98,7 @@ export class Learner {
 
   /** The votes counted so far in `instance`, which is undecided. */
   talliesOf(instance: number): readonly Tally[] {
-    return [...(this.#tallies.get(instance)?.values() ?? [])];
+    return this.#tallies.get(instance) ?? noTallies;
   }
 
   /** The values other than `value` for which votes were counted in `instance`, which is undecided. */
@@ -104,7 +106,7 @@ export class Learner {
     const tallies = this.#tallies.get(instance);
     if (tallies === undefined) return noValues;
     let others: Value[] | null = null;
-    for (const tally of tallies.values()) if (tally.value !== value) (others ??= []).push(tally.value);
+    for (const tally of tallies) if (tally.value !== value) (others ??= []).push(tally.value);
     return others ?? noValues;
   }
 
@@ -165,17 +167,21 @@ export class Learner {
     return entries;
   }
 
+  /** Rules say which votes are counted together, and most votes are equal to one before. */
   #tallyFor(instance: number, round: Round, value: Value): Tally {
-    let tallies = this.#tallies.get(instance);
-    if (tallies === undefined) {
-      tallies = new Map<string, Tally>();
-      this.#tallies.set(instance, tallies);
+    const tallies = this.#tallies.get(instance);
+    if (tallies !== undefined) {
+      for (const known of tallies) if (known.round === round && known.value === value) return known;
+      const key = this.#rules.tallyKey(round, value);
+      for (const known of tallies) if (this.#rules.tallyKey(known.round, known.value) === key) return known;
     }
-    // equal votes have equal keys, and most votes are equal to one before
-    for (const tally of tallies.values()) if (tally.round === round && tally.value === value) return tally;
-    const key = this.#rules.tallyKey(round, value);
-    const tally = tallies.get(key) ?? { round, value, voters: 0 };
-    tallies.set(key, tally);
+    const tally: Tally = { round, value, voters: 0 };
+    if (tallies === undefined) this.#tallies.set(instance, [tally]);
+    else tallies.push(tally);
     return tally;
+  }
+
+  #byKey(tallies: readonly Tally[]): (readonly [string, Tally])[] {
+    return tallies.map((tally) => [this.#rules.tallyKey(tally.round, tally.value), tally] as const).sort(byFirst);
   }
 }
