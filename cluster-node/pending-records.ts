@@ -34,9 +34,10 @@ export class PendingRecords {
   }
 
   #take(records: readonly JournalRecord[]): Buffer {
-    const notes = this.#notes;
+    const together = this.#notes;
     this.#notes = [];
-    const frames = this.#rules.journalFrames([...notes, ...records]).map((framed) => {
+    for (const record of records) together.push(record);
+    const frames = this.#rules.journalFrames(together).map((framed) => {
       this.#frames += 1;
       return encodeJournalFrame(this.#frames, framed);
     });
