@@ -8,8 +8,9 @@ export class VirtualTime {
   #times = new Float64Array(256);
   #orders = new Float64Array(256);
   readonly #tasks: (() => void)[] = [];
-  /** What is to happen before time goes on, in order. */
+  /** What is to happen before time goes on, in order: as many as count. It is not shortened, since it would have to grow again at once. */
   readonly #soon: (() => void)[] = [];
+  #soonCount = 0;
   #nowMs = 0;
   #order = 0;
 
@@ -19,7 +20,7 @@ export class VirtualTime {
 
   /** When the next event is due, or null. */
   get nextAtMs(): number | null {
-    if (this.#soon.length > 0) return this.#nowMs;
+    if (this.#soonCount > 0) return this.#nowMs;
     return this.#tasks.length > 0 ? (this.#times[0] ?? null) : null;
   }
 
@@ -49,12 +50,13 @@ export class VirtualTime {
 
   /** Runs `run` at this very moment, once what happens now has happened. */
   soon(run: () => void): void {
-    this.#soon.push(run);
+    this.#soon[this.#soonCount] = run;
+    this.#soonCount += 1;
   }
 
   /** Runs the next event, and what it wants to happen soon; false when there is none. */
   step(): boolean {
-    if (this.#soon.length > 0) {
+    if (this.#soonCount > 0) {
       this.#runSoon();
       return true;
     }
@@ -63,14 +65,14 @@ export class VirtualTime {
     this.#nowMs = this.#times[0] ?? 0;
     this.#removeFirst();
     task();
-    if (this.#soon.length > 0) this.#runSoon();
+    if (this.#soonCount > 0) this.#runSoon();
     return true;
   }
 
   #runSoon(): void {
     const soon = this.#soon;
-    for (let at = 0; at < soon.length; at += 1) soon[at]?.();
-    soon.length = 0;
+    for (let at = 0; at < this.#soonCount; at += 1) soon[at]?.();
+    this.#soonCount = 0;
   }
 
   /** The last entry takes the place of the first, and sinks below all that are due before it. */

@@ -4,7 +4,7 @@
  */
 export class InstanceWindow<Item> {
   /** Of instance `#forgottenThrough + 1`, and so on. */
-  readonly #items: (Item | undefined)[] = [];
+  #items: (Item | undefined)[] = [];
   #forgottenThrough = 0;
 
   get(instance: number): Item | undefined {
@@ -24,7 +24,7 @@ export class InstanceWindow<Item> {
   /** Forgets all instances up to `instance`. */
   forgetThrough(instance: number): void {
     if (instance <= this.#forgottenThrough) return;
-    this.#items.splice(0, instance - this.#forgottenThrough);
+    this.#items = this.#items.slice(instance - this.#forgottenThrough);
     this.#forgottenThrough = instance;
   }
 }
