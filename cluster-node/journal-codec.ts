@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { parseRecord } from './parse-record.ts';
 import type { JournalRecord } from './protocol/records.ts';
-import { recordsText } from './records-text.ts';
+import { recordBytes } from './record-bytes.ts';
 
 /**
  * A journal is a file of frames. A frame is one append, made durable by one sync: magic (4 bytes), number of the frame
@@ -14,6 +14,9 @@ import { recordsText } from './records-text.ts';
 const magic = Buffer.from('BPJ1');
 const magicNumber = magic.readUInt32BE(0);
 const headerBytes = 18;
+const openingBracket = 0x5b;
+const comma = 0x2c;
+const closingBracket = 0x5d;
 
 /** The journal is not what this node wrote: it must not go on under its name. */
 export class JournalDamage extends Error {
@@ -31,14 +34,27 @@ export type DecodedJournal = Readonly<{
 
 /** One frame with `records`; `number` counts frames of this journal from 1. */
 export function encodeJournalFrame(number: number, records: readonly JournalRecord[]): Buffer {
-  const payload = recordsText(records);
-  const payloadBytes = Buffer.byteLength(payload);
-  const frame = Buffer.allocUnsafe(headerBytes + payloadBytes);
+  const pieces = records.map(recordBytes);
+  let sizeBytes = headerBytes + 2 + Math.max(0, pieces.length - 1);
+  for (const piece of pieces) sizeBytes += piece.length;
+  const frame = Buffer.allocUnsafe(sizeBytes);
+  let at = headerBytes;
+  frame[at] = openingBracket;
+  for (const piece of pieces) {
+    if (at > headerBytes) frame[at] = comma;
+    frame.set(piece, at + 1);
+    at += 1 + piece.length;
+  }
+  frame[sizeBytes - 1] = closingBracket;
+  const payloadBytes = sizeBytes - headerBytes;
+  // number and length go right before the payload at first, so that the checksum is one of one piece
+  frame.writeUIntBE(number, 8, 6);
+  frame.writeUInt32BE(payloadBytes, 14);
+  const checksum = crc32(frame.subarray(8));
   frame.writeUInt32BE(magicNumber, 0);
   frame.writeUIntBE(number, 4, 6);
   frame.writeUInt32BE(payloadBytes, 10);
-  frame.write(payload, headerBytes);
-  frame.writeUInt32BE(checksumOf(frame), 14);
+  frame.writeUInt32BE(checksum, 14);
   return frame;
 }
 
