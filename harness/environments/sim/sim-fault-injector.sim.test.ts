@@ -36,7 +36,8 @@ function simulated(): { cluster: SimCluster; target: SimFaultTarget } {
   });
   const nodes = ['n1', 'n2', 'n3'];
   const links = new SimLinks(nodes, cluster.network, clock);
-  return { cluster, target: { clock, nodes, links, nodeNamed: (name) => cluster.node(nodes.indexOf(name)) } };
+  const nodeNamed: SimFaultTarget['nodeNamed'] = (name) => cluster.node(nodes.indexOf(name));
+  return { cluster, target: { clock, nodes, links, nodeNamed, guarded: (act) => act() } };
 }
 
 describe('a probe in the simulator', () => {

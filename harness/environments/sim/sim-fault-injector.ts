@@ -13,6 +13,8 @@ export interface SimFaultTarget {
   readonly nodes: readonly string[];
   readonly links: CuttableLinks;
   readonly nodeNamed: (name: string) => SimNode;
+  /** Does what lets an oracle look on: a crash may leave a whole record on the disk, and who wakes acts at once. */
+  readonly guarded: (act: () => void) => void;
 }
 
 const observeMs = 50;
@@ -43,16 +45,18 @@ class SimNodeFault implements PreparedFault {
   readonly fault: Extract<Fault, { kind: 'kill' | 'pause' }>;
   readonly #nodes: readonly Readonly<{ name: string; node: SimNode }>[];
   readonly #clock: Clock;
+  readonly #guarded: SimFaultTarget['guarded'];
 
-  constructor(fault: Extract<Fault, { kind: 'kill' | 'pause' }>, { clock, nodeNamed }: SimFaultTarget) {
+  constructor(fault: Extract<Fault, { kind: 'kill' | 'pause' }>, { clock, nodeNamed, guarded }: SimFaultTarget) {
     this.fault = fault;
     this.#nodes = fault.nodes.map((name) => ({ name, node: nodeNamed(name) }));
     this.#clock = clock;
+    this.#guarded = guarded;
   }
 
   async begin(): Promise<void> {
     for (const { node } of this.#nodes) {
-      if (this.fault.kind === 'kill') node.crash();
+      if (this.fault.kind === 'kill') this.#guarded(() => node.crash());
       else node.pause();
     }
   }
@@ -75,7 +79,7 @@ class SimNodeFault implements PreparedFault {
 
   async heal(): Promise<void> {
     for (const { node } of this.#nodes) {
-      if (this.fault.kind === 'pause') node.resume();
+      if (this.fault.kind === 'pause') this.#guarded(() => node.resume());
       else if (!node.isRunning) node.start();
     }
   }

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Cluster } from '../../ports/index.ts';
+import { paxosSystem } from '../../systems/paxos.ts';
+import { SimEnvironment } from './sim-environment.ts';
+
+const { signal } = new AbortController();
+const nodes = ['n1', 'n2', 'n3'];
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** Whose nodes come back without their disk: each of them is objected to as soon as it has written that it is there. */
+function forgetfulCluster(seed: number): Promise<Cluster> {
+  const system = paxosSystem({
+    nodes,
+    protocol: 'flexible',
+    quorums: { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: null },
+    unsafeQuorums: false,
+    onBrokenPick: 'stop',
+    reads: 'log',
+    mutant: 'amnesia',
+  });
+  return new SimEnvironment().start(system, { runId: 'run-1', directory: '/nowhere', seed }, signal);
+}
+
+async function alarmsOf(cluster: Cluster): Promise<string> {
+  return (await cluster.status('n1'))?.alarms.join('\n') ?? '';
+}
+
+test.each(seeds)('all nodes are ended for what one did, whatever the others are writing: seed %i', async (seed) => {
+  await using cluster = await forgetfulCluster(seed);
+  await cluster.clock.sleep(2_000);
+  const kill = await cluster.faults.inject({ kind: 'kill', nodes }, signal);
+  await kill.heal(signal); // all of them write at once that they are there
+  await cluster.clock.sleep(100);
+  expect(await alarmsOf(cluster)).toContain('the regression oracle objects: ');
+});
+
+test('what an oracle sees in a kill is an alarm, and no failure of the one who kills', async () => {
+  const alarms: string[] = [];
+  for (const seed of seeds) {
+    await using cluster = await forgetfulCluster(seed);
+    await cluster.clock.sleep(2_000);
+    const kill = await cluster.faults.inject({ kind: 'kill', nodes: ['n2'] }, signal);
+    await kill.heal(signal);
+    await cluster.faults.inject({ kind: 'kill', nodes: ['n2'] }, signal); // in the midst of its first record, of which all may be left
+    alarms.push(await alarmsOf(cluster));
+  }
+  expect(alarms.join('\n')).toContain('the regression oracle objects: ');
+});
