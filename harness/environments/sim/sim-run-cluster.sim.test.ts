@@ -22,7 +22,7 @@ function forgetfulCluster(seed: number): Promise<Cluster> {
 }
 
 async function alarmsOf(cluster: Cluster): Promise<string> {
-  return (await cluster.status('n1'))?.alarms.join('\n') ?? '';
+  return (await cluster.status('n1', 1_000))?.alarms.join('\n') ?? '';
 }
 
 test.each(seeds)('all nodes are ended for what one did, whatever the others are writing: seed %i', async (seed) => {
