@@ -55,7 +55,8 @@ export function adminServer(node: AdministeredNode): Server {
 async function onRounds(request: IncomingMessage, steer: (event: RoundsEvent) => string | null): Promise<Answer> {
   const body = await bodyOf(request);
   const event = body === null ? null : parseRoundsRequest(body);
-  const refusal = event === null ? 'POST {"begin":"classic"|"fast"} or {"by":"timeouts"}' : steer(event);
+  const refusal =
+    event === null ? 'POST {"begin":"classic"|"fast"}, {"recover":INSTANCE} or {"by":"timeouts"}' : steer(event);
   return refusal === null ? { status: 200, body: {} } : { status: 400, body: { error: refusal } };
 }
 

@@ -7,6 +7,10 @@ test('a round of either kind, or none any more, can be asked for', () => {
   expect(parseRoundsRequest('{"by":"timeouts"}')).toEqual({ kind: 'rounds-by-timeouts' });
 });
 
+test('the recovery of an instance can be asked for', () => {
+  expect(parseRoundsRequest('{"recover":3}')).toEqual({ kind: 'recover', instance: 3 });
+});
+
 test.each([
   '',
   '{',
@@ -16,6 +20,9 @@ test.each([
   '{}',
   '{"begin":"slow"}',
   '{"by":"request"}',
+  '{"recover":0}',
+  '{"recover":1.5}',
+  '{"recover":"3"}',
   '{"begin":"fast","by":"timeouts"}',
 ])('%j asks for nothing', (body) => {
   expect(parseRoundsRequest(body)).toBeNull();

@@ -19,6 +19,8 @@ export interface Steering {
   repeat(isMeant: (held: HeldMessage) => boolean): number;
   /** Makes `node` begin a round, led as a classic or as a fast one. @throws HarnessError when it does not answer */
   beginRound(node: string, kind: 'classic' | 'fast'): Promise<void>;
+  /** Makes `node`, if it leads a fast round, recover an instance of it that is undecided; else nothing happens. */
+  recover(node: string, instance: number): Promise<void>;
   /** From now on `node` does by itself what time makes nodes do; its messages are held as before. */
   leaveToTimeouts(node: string): Promise<void>;
   /** Drops what is held, lets everything pass from now on, and leaves rounds to the nodes' timeouts again. */

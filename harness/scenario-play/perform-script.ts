@@ -90,6 +90,9 @@ class ScriptPerformer {
         return this.#unless(() => !this.#clients.isWaiting(step.node, step.value), 'no answer came');
       case 'begin-round':
         return this.#unless(() => this.#begins(step), 'it does not run');
+      case 'recover':
+        await this.#steering.recover(step.node, step.instance);
+        return [];
       case 'let-go':
         await this.#steering.leaveToTimeouts(step.node);
         return [];

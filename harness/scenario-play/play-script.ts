@@ -16,6 +16,7 @@ export type PlayStep = Readonly<{ atMs: number }> &
     /** A client has its answer. */
     | Readonly<{ kind: 'answered'; node: string; value: Value }>
     | Readonly<{ kind: 'begin-round'; node: string; roundKind: 'classic' | 'fast' }>
+    | Readonly<{ kind: 'recover'; node: string; instance: number }>
     /** From here on the node does by itself what time makes nodes do. */
     | Readonly<{ kind: 'let-go'; node: string }>
     | Readonly<{ kind: 'kill' | 'restart'; node: string }>
@@ -73,7 +74,6 @@ export function isPlayable({ roundsBy, healAtMs }: SimScenario, { atMs }: Pick<S
 const onlySimulated: Readonly<Record<string, string>> = {
   'failed-sync': 'a sync that fails',
   corrupt: 'a damaged journal',
-  recover: 'a recovery that is asked for',
 };
 
 function objectionTo(scenario: SimScenario, happenings: readonly Happening[]): string | null {
@@ -114,7 +114,7 @@ function stepsOfFaults({ clockRates, healAtMs }: SimScenario, faults: readonly S
   );
   const steps = faults.flatMap((fault): readonly PlayStep[] => {
     const { atMs } = fault;
-    if (fault.kind === 'begin-round' || fault.kind === 'let-go') return [fault];
+    if (fault.kind === 'begin-round' || fault.kind === 'recover' || fault.kind === 'let-go') return [fault];
     return fault.kind === 'clock'
       ? fault.nodes.flatMap((node): readonly PlayStep[] => [
           { atMs, kind: 'turn-clock', node, skew: skewOf(fault) },

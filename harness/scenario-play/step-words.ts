@@ -14,6 +14,8 @@ export function stepWords(step: PlayStep): string {
       return `${step.node} answers ${step.value}`;
     case 'begin-round':
       return `${step.node} begins a ${step.roundKind} round`;
+    case 'recover':
+      return `${step.node} is asked to recover instance ${step.instance}`;
     case 'let-go':
       return `${step.node} goes on by timeouts`;
     case 'kill':

@@ -42,6 +42,10 @@ export class NodeSteering implements Steering {
     );
   }
 
+  async recover(node: string, instance: number): Promise<void> {
+    await this.#post(node, { recover: instance });
+  }
+
   /** A node that has stopped, for an alarm say, is past caring. */
   async leaveToTimeouts(node: string): Promise<void> {
     await this.#post(node, { by: 'timeouts' });

@@ -35,6 +35,10 @@ export class SimSteering implements Steering {
     node.deliver({ kind: 'begin-round', roundKind: kind });
   }
 
+  async recover(name: string, instance: number): Promise<void> {
+    this.#nodeNamed(name).deliver({ kind: 'recover', instance });
+  }
+
   async leaveToTimeouts(name: string): Promise<void> {
     this.#nodeNamed(name).deliver({ kind: 'rounds-by-timeouts' });
   }

@@ -131,6 +131,22 @@ export function steeringContract(environment: Environment): void {
       expect(await written).toMatchObject({ kind: 'ok' });
     });
 
+    test('recovers an instance of a fast round when its leader is asked to, and nobody else', async () => {
+      await steering.beginRound('n1', 'fast');
+      await release('phase1a', 'n1→n2');
+      await release('phase1b', 'n2→n1');
+      await eventually(async () => (await cluster.status('n1', 5_000))?.round.kind === 'fast');
+      await steering.recover('n2', 1);
+      await steering.recover('n1', 1);
+      const asked = (): readonly HeldMessage[] =>
+        steering.held.filter(({ message }) => message.kind === 'phase1a-instance');
+      await eventually(() => asked().length >= 2);
+      expect(asked()).toMatchObject([
+        { from: 'n1', to: 'n2', message: { instance: 1 } },
+        { from: 'n1', to: 'n3', message: { instance: 1 } },
+      ]);
+    });
+
     test('delivers to a node that was killed and started again what was sent to it before', async () => {
       await steering.beginRound('n1', 'classic');
       await eventually(() => steering.held.length === 2);
