@@ -1,3 +1,5 @@
+import type { JsonBytes } from './ports.ts';
+
 /**
  * Frames on every socket: four bytes of length (big endian, of what follows), then UTF-8 JSON. A frame over `limitBytes`
  * or one that is not JSON is a `FrameError`: the connection that sent it is of no more use and is closed.
@@ -21,7 +23,7 @@ export function encodeFrameOf(text: string): Buffer {
 }
 
 /** One frame that came: what it holds, and the JSON that it was. */
-export type ReceivedFrame = Readonly<{ message: unknown; text: string }>;
+export type ReceivedFrame = JsonBytes & Readonly<{ message: unknown }>;
 
 /** Cuts a stream of bytes into messages; holds at most one unfinished frame of `limitBytes`. */
 export class FrameReader {
@@ -83,9 +85,8 @@ export class FrameReader {
 }
 
 function parsed(bytes: Buffer, start: number, end: number): ReceivedFrame {
-  const text = bytes.toString('utf8', start, end);
   try {
-    return { message: JSON.parse(text), text };
+    return { message: JSON.parse(bytes.toString('utf8', start, end)), bytes, start, end };
   } catch (error) {
     throw new FrameError('a frame is not JSON', { cause: error });
   }

@@ -14,14 +14,13 @@ export {
 } from './client-protocol.ts';
 export { encodeFrame, encodeFrameOf, FrameError, FrameReader } from './framing.ts';
 export {
-  batchLine,
   type DecodedInputs,
   decodeInputs,
   encodeInputFrame,
-  headLine,
   type InputBatch,
   InputsDamage,
   inputsDirectory,
+  lineSeparator,
 } from './input-codec.ts';
 export {
   type DecodedJournal,
@@ -38,6 +37,7 @@ export { parseMessage } from './parse-message.ts';
 export type { NodeClock } from './ports.ts';
 export type { ReadMode, ReplicaConfiguration, RoundsBy } from './protocol/configuration.ts';
 export type { Effect, ReplicaEvent } from './protocol/effects.ts';
+export { InstanceMap } from './protocol/instance-map.ts';
 export type { Message } from './protocol/messages.ts';
 export type { JournalRecord } from './protocol/records.ts';
 export { Replica } from './protocol/replica.ts';

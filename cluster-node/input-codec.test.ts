@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { batchLine, decodeInputs, encodeInputFrame, endLine, fullLine, headLine, InputsDamage } from './input-codec.ts';
+import {
+  decodeInputs,
+  encodeInputFrame,
+  endLine,
+  fullLine,
+  headLine,
+  type InputBatch,
+  InputsDamage,
+} from './input-codec.ts';
+import { InputLines } from './input-lines.ts';
 import type { ReplicaEvent } from './protocol/effects.ts';
 import { roundOf } from './protocol/round.ts';
 import { asValue } from './protocol/value.ts';
@@ -18,11 +27,25 @@ const events: readonly ReplicaEvent[] = [
   { kind: 'rounds-by-timeouts' },
   { kind: 'pace', electionTimeoutMs: 412.7 },
 ];
-const times = { nowMs: 0.1 + 0.2, wallMs: 1_795_000_000_123, checksum: 0xffffffff, failure: null };
+const times: Omit<InputBatch, 'events'> = {
+  nowMs: 0.1 + 0.2,
+  wallMs: 1_795_000_000_123,
+  checksum: 0xffffffff,
+  failure: null,
+};
 const head = headLine({ node: 'n2', incarnation: 3 });
-const line = batchLine(self, events, times);
-const first = encodeInputFrame([head, line]);
-const second = encodeInputFrame([line, endLine]);
+const lines = new InputLines();
+
+/** One frame with a batch between `before` and `behind`. */
+function frameWith(before: string | null, batch: readonly ReplicaEvent[], behind: string | null, of = times): Buffer {
+  if (before !== null) lines.add(before);
+  lines.addBatch(self, batch, of, null);
+  if (behind !== null) lines.add(behind);
+  return Buffer.from(lines.takeFrame());
+}
+
+const first = frameWith(head, events, null);
+const second = frameWith(null, events, endLine);
 
 describe('recorded inputs', () => {
   test('come back as they were, own messages as a mark', () => {
@@ -40,8 +63,7 @@ describe('recorded inputs', () => {
   });
 
   test('say what a replica broke with, and that the record was full', () => {
-    const broken = batchLine(self, [{ kind: 'start' }], { ...times, failure: 'Error: "no"' });
-    const decoded = decodeInputs(encodeInputFrame([head, broken, fullLine]));
+    const decoded = decodeInputs(frameWith(head, [{ kind: 'start' }], fullLine, { ...times, failure: 'Error: "no"' }));
     expect(decoded).toMatchObject({ end: 'full', batches: [{ failure: 'Error: "no"' }] });
   });
 
@@ -65,7 +87,7 @@ describe('recorded inputs', () => {
   });
 
   test.each([
-    ['another version', '{"version":1,"node":"n2","incarnation":3}'],
+    ['another version', '{"version":2,"node":"n2","incarnation":3}'],
     ['no line of a life', '[]'],
   ])('that open with %s are not understood', (_, opening) => {
     expect(() => decodeInputs(encodeInputFrame([opening]))).toThrow(InputsDamage);

@@ -1,19 +1,22 @@
 import { crc32 } from 'node:zlib';
-import { ArrivedTexts } from './arrived-texts.ts';
 import { parseMessage } from './parse-message.ts';
 import type { ReplicaEvent } from './protocol/effects.ts';
 import { asValue } from './protocol/value.ts';
 
 /**
  * What one life of a node was given, in one file. It is made of frames: length of the payload (4 bytes), its CRC-32 (4 bytes), both
- * big endian, then the payload, lines of JSON. The first line of the file says whose life it is, `{"version":2,"node":"n1","incarnation":2}`;
- * each other one is a batch: `[nowMs,wallMs,checksum,[event,…]]`, with the message of the exception behind it if the node broke in its midst. A checksum that is made otherwise makes another version.
+ * big endian, then the payload, lines of JSON with a separator between them that no JSON holds. The first line of the file says whose life it is,
+ * `{"version":3,"node":"n1","incarnation":2}`; each other one is a batch: `[nowMs,wallMs,checksum,[event,…]]`, with the message of the exception behind it if the node broke in its midst. A checksum that is made otherwise makes another version.
  * An event is as it is, `0` (the next message of those that the node sent to itself, which a replay knows), or
  * `[from,[message,…]]`: messages of a peer, each an event of its own, as they came in one frame.
  * The last line of a life that ended in good order is `"end"`, that of one that was longer than the file may be `"full"`.
  */
-const headerBytes = 8;
-const inputsVersion = 2;
+export const headerBytes = 8;
+const inputsVersion = 3;
+
+/** Between two lines. JSON may have line breaks in it, and a peer may be of another make; this character can only be escaped (RFC 7464). */
+export const lineEnd = 0x1e;
+export const lineSeparator: string = String.fromCharCode(lineEnd);
 
 /** Where the files lie, one per life, in the directory of the journal. */
 export const inputsDirectory = 'inputs';
@@ -55,40 +58,13 @@ export function headLine({ node, incarnation }: LifeName): string {
   return JSON.stringify({ version: inputsVersion, node, incarnation });
 }
 
-/** The line of one batch that the node `self` has stepped. `arrived`: how the messages of peers were written. */
-export function batchLine(
-  self: number,
-  events: readonly ReplicaEvent[],
-  { nowMs, wallMs, checksum, failure }: Omit<InputBatch, 'events'>,
-  arrived: ArrivedTexts = new ArrivedTexts(),
-): string {
-  let text = '';
-  for (let at = 0; at < events.length; at += 1) {
-    const event = events[at];
-    if (event === undefined) continue;
-    if (text !== '') text += ',';
-    if (event.kind !== 'message') {
-      text += JSON.stringify(event);
-    } else if (event.from === self) {
-      text += '0';
-    } else {
-      const whole = arrived.takeAt(events, at);
-      text += `[${event.from},${whole?.text ?? `[${JSON.stringify(event.message)}]`}]`;
-      if (whole !== null) at += whole.messages - 1;
-    }
-  }
-  return `[${nowMs},${wallMs},${checksum},[${text}]${failure === null ? '' : `,${JSON.stringify(failure)}`}]`;
-}
-
-/** One frame with `lines`. */
+/** One frame with `lines`. A node that records makes its frames by `InputLines`, without a string for each line. */
 export function encodeInputFrame(lines: readonly string[]): Buffer {
-  const payload = lines.join('\n');
-  const sizeBytes = Buffer.byteLength(payload);
-  const frame = Buffer.allocUnsafe(headerBytes + sizeBytes);
-  frame.writeUInt32BE(sizeBytes, 0);
-  frame.write(payload, headerBytes);
-  frame.writeUInt32BE(crc32(frame.subarray(headerBytes)), 4);
-  return frame;
+  const payload = Buffer.from(lines.join(lineSeparator));
+  const header = Buffer.allocUnsafe(headerBytes);
+  header.writeUInt32BE(payload.length, 0);
+  header.writeUInt32BE(crc32(payload), 4);
+  return Buffer.concat([header, payload]);
 }
 
 /**
@@ -121,7 +97,7 @@ function wholeLines(bytes: Buffer): Readonly<{ lines: readonly string[]; goodByt
       if (end === bytes.length) break;
       throw new InputsDamage(`bytes ${offset} to ${end - 1} are bad, and more follows`);
     }
-    for (const line of payload.toString().split('\n')) lines.push(line);
+    for (const line of payload.toString().split(lineSeparator)) lines.push(line);
     offset = end;
   }
   return { lines, goodBytes: offset };

@@ -37,8 +37,11 @@ export interface NodeObserver {
   halt(reason: string, exitStatus: number): void;
 }
 
-/** What came from a peer in one frame. `text`: the JSON of exactly these messages; null: a bad one followed. */
-export type PeerBundle = Readonly<{ from: number; messages: readonly Message[]; text: string | null }>;
+/** What came from a peer in one frame. `frame`: the JSON of exactly these messages; null: a bad one followed. */
+export type PeerBundle = Readonly<{ from: number; messages: readonly Message[]; frame: JsonBytes | null }>;
+
+/** JSON as it came: the bytes from `start` to before `end`. */
+export type JsonBytes = Readonly<{ bytes: Buffer; start: number; end: number }>;
 
 /** Events that a replica took at one reading of the clocks, and what it asked for. */
 export type SteppedBatch = Readonly<{

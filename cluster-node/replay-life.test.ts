@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EffectsChecksum } from './effects-checksum.ts';
-import { batchLine, type DecodedInputs, decodeInputs, encodeInputFrame, endLine, headLine } from './input-codec.ts';
+import { type DecodedInputs, decodeInputs, encodeInputFrame, endLine, headLine } from './input-codec.ts';
+import { InputLines } from './input-lines.ts';
 import { encodeJournalFrame } from './journal-codec.ts';
 import { configurationOf, parseNodeOptions } from './node-options.ts';
 import type { InputLog, SteppedBatch } from './ports.ts';
@@ -15,18 +16,20 @@ const place = ['--id', 'n1', '--nodes', 'n1', '--data', '.', '--trace', 't'];
 const options = parseNodeOptions([...place, '--protocol', 'classic', '--phase1', '1', '--classic', '1']);
 const life = { node: 'n1', incarnation: 1 };
 
-/** Lines of the file that a node would write. */
+/** The file that a node would write. */
 class HeldInputs implements InputLog {
-  readonly lines: string[] = [headLine(life)];
+  readonly #file: Buffer[] = [encodeInputFrame([headLine(life)])];
+  readonly #lines = new InputLines();
   readonly #checksum = new EffectsChecksum();
 
   record({ events, effects, nowMs, wallMs, failure }: SteppedBatch): void {
     this.#checksum.add(effects);
-    this.lines.push(batchLine(0, events, { nowMs, wallMs, checksum: this.#checksum.value, failure }));
+    this.#lines.addBatch(0, events, { nowMs, wallMs, checksum: this.#checksum.value, failure }, null);
+    this.#file.push(Buffer.from(this.#lines.takeFrame()));
   }
 
   decoded(): DecodedInputs {
-    const decoded = decodeInputs(encodeInputFrame([...this.lines, endLine]));
+    const decoded = decodeInputs(Buffer.concat([...this.#file, encodeInputFrame([endLine])]));
     if (decoded === null) throw new Error('a life has a first line');
     return decoded;
   }

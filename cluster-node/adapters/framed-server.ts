@@ -9,11 +9,11 @@ export interface FramedConnection {
   close(): void;
 }
 
-export type TakeFrame = (message: unknown, text: string) => void;
+export type TakeFrame = (message: unknown, frame: ReceivedFrame) => void;
 
 /** What a port does with its connections. */
 export type FramedHandler = Readonly<{
-  /** Reads the first frame: takes each later one, with the JSON that it was, or null: refused with `reason`. */
+  /** Reads the first frame: takes each later one, with the bytes that it was; or why it is refused. */
   introduce(hello: unknown, connection: FramedConnection): TakeFrame | string;
   closed(connection: FramedConnection): void;
   /** A connection that has said who it is, now or before, sent so many bytes. */
@@ -53,9 +53,10 @@ function serve(socket: Socket, frameBytesMax: number, strangers: ConnectionLimit
     },
     close: () => socket.destroy(),
   };
-  const onFrame = ({ message, text }: ReceivedFrame): void => {
+  const onFrame = (frame: ReceivedFrame): void => {
     if (socket.destroyed) return;
-    if (take !== null) return take(message, text);
+    const { message } = frame;
+    if (take !== null) return take(message, frame);
     const introduced = handler.introduce(message, connection);
     if (typeof introduced === 'string') {
       socket.end(encodeFrame({ kind: 'refused', reason: introduced }));

@@ -1,12 +1,13 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ArrivedTexts } from '../arrived-texts.ts';
+import { ArrivedFrames } from '../arrived-frames.ts';
 import { EffectsChecksum } from '../effects-checksum.ts';
-import { batchLine, encodeInputFrame, endLine, fullLine, headLine, type LifeName } from '../input-codec.ts';
+import { endLine, fullLine, headLine, type LifeName } from '../input-codec.ts';
+import { InputLines } from '../input-lines.ts';
 import type { InputLog, PeerBundle, SteppedBatch } from '../ports.ts';
 
 const flushEveryMs = 50;
-const flushAtCharacters = 256 * 1024;
+const flushAtBytes = 256 * 1024;
 /** A life is written down so far; what follows cannot be replayed. */
 const sizeBytesMax = 512 * 1024 * 1024;
 
@@ -18,10 +19,9 @@ export class InputFile implements InputLog {
   readonly #self: number;
   readonly #descriptor: number;
   readonly #checksum = new EffectsChecksum();
-  readonly #arrived = new ArrivedTexts();
+  readonly #lines = new InputLines();
+  readonly #arrived = new ArrivedFrames();
   readonly #timer: NodeJS.Timeout;
-  #lines: string[];
-  #heldCharacters = 0;
   #sizeBytes = 0;
   #isClosed = false;
 
@@ -29,7 +29,7 @@ export class InputFile implements InputLog {
     mkdirSync(directory, { recursive: true });
     this.#self = self;
     this.#descriptor = openSync(join(directory, String(life.incarnation)), 'w');
-    this.#lines = [headLine(life)];
+    this.#lines.add(headLine(life));
     this.#timer = setInterval(() => this.flush(), flushEveryMs);
     this.#timer.unref();
   }
@@ -42,31 +42,23 @@ export class InputFile implements InputLog {
   record({ events, effects, nowMs, wallMs, failure }: SteppedBatch): void {
     if (this.#isClosed) return;
     this.#checksum.add(effects);
-    const line = batchLine(
-      this.#self,
-      events,
-      { nowMs, wallMs, checksum: this.#checksum.value, failure },
-      this.#arrived,
-    );
-    this.#lines.push(line);
-    this.#heldCharacters += line.length;
-    if (this.#heldCharacters >= flushAtCharacters) this.flush();
+    this.#lines.addBatch(this.#self, events, { nowMs, wallMs, checksum: this.#checksum.value, failure }, this.#arrived);
+    if (this.#lines.sizeBytes >= flushAtBytes) this.flush();
   }
 
   flush(): void {
-    if (this.#isClosed || this.#lines.length === 0) return;
+    if (this.#isClosed || this.#lines.sizeBytes === 0) return;
     const isFull = this.#sizeBytes > sizeBytesMax;
-    const frame = encodeInputFrame(isFull ? [...this.#lines, fullLine] : this.#lines);
+    if (isFull) this.#lines.add(fullLine);
+    const frame = this.#lines.takeFrame();
     for (let at = 0; at < frame.length; ) at += writeSync(this.#descriptor, frame, at);
     this.#sizeBytes += frame.length;
-    this.#lines = [];
-    this.#heldCharacters = 0;
     if (isFull) this.#close();
   }
 
   /** The last batch of this life has been recorded, and the journal holds what it asked for. */
   end(): void {
-    this.#lines.push(endLine);
+    this.#lines.add(endLine);
     this.flush();
     this.#close();
   }

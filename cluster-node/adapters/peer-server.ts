@@ -22,18 +22,18 @@ export function peerServer(
       if (typeof from === 'string') return from;
       newest.get(from)?.close();
       newest.set(from, connection);
-      return (frame, text) => {
-        if (typeof frame === 'number') return connection.write(frame);
+      return (message, frame) => {
+        if (typeof message === 'number') return connection.write(message);
         const messages: Message[] = [];
-        const items: readonly unknown[] = Array.isArray(frame) ? frame : [null];
+        const items: readonly unknown[] = Array.isArray(message) ? message : [null];
         for (const item of items) {
-          const message = parseMessage(item);
-          if (message === null) break;
+          const one = parseMessage(item);
+          if (one === null) break;
           traffic.receivedMessage();
-          messages.push(message);
+          messages.push(one);
         }
         const isWhole = messages.length === items.length;
-        receive({ from, messages, text: isWhole ? text : null });
+        receive({ from, messages, frame: isWhole ? frame : null });
         if (!isWhole) connection.close();
       };
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeInputs, encodeInputFrame, mutants } from '#cluster-node';
+import { decodeInputs, encodeInputFrame, lineSeparator, mutants } from '#cluster-node';
 import { startBallotproof } from '../cli/testing/start-ballotproof.ts';
 import { type RunFiles, runFiles } from '../run-store.ts';
 import type { SimOutcome, SimScenario } from '../simulation/index.ts';
@@ -29,11 +29,11 @@ function rewrite(file: string, change: (text: string) => string): void {
   const lines: string[] = [];
   const bytes = readFileSync(file);
   for (let at = 0; at < bytes.length; at += 8 + bytes.readUInt32BE(at)) {
-    lines.push(...bytes.toString('utf8', at + 8, at + 8 + bytes.readUInt32BE(at)).split('\n'));
+    lines.push(...bytes.toString('utf8', at + 8, at + 8 + bytes.readUInt32BE(at)).split(lineSeparator));
   }
-  const text = lines.join('\n');
+  const text = lines.join(lineSeparator);
   expect(change(text)).not.toBe(text);
-  writeFileSync(file, encodeInputFrame(change(text).split('\n')));
+  writeFileSync(file, encodeInputFrame(change(text).split(lineSeparator)));
 }
 
 describe('a run with kills and pauses on processes', () => {
