@@ -1,5 +1,6 @@
 /** A power of two. */
 const pageSize = 256;
+const noItems: readonly undefined[] = Array.from({ length: pageSize }, () => undefined);
 
 /** A stretch of instances; `used`: how many of them have an item. */
 type Page<Item> = { readonly items: (Item | undefined)[]; used: number };
@@ -66,7 +67,7 @@ export class InstanceMap<Item extends string | number | object> {
   /** Pages that nothing is left of make way for it, and not before, since the one in use is empty again and again. */
   #newPage(instance: number): Page<Item> {
     for (const [number, { used }] of this.#pages) if (used === 0) this.#pages.delete(number);
-    const page: Page<Item> = { items: Array.from({ length: pageSize }, () => undefined), used: 0 };
+    const page: Page<Item> = { items: noItems.slice(), used: 0 };
     this.#lastNumber = Math.floor(instance / pageSize);
     this.#last = page;
     this.#pages.set(this.#lastNumber, page);

@@ -1,19 +1,17 @@
-/**
- * What is known per instance, for instances from 1 on of which the oldest are forgotten: a map for keys that lie close together, as
- * fast as an array.
- */
-export class InstanceWindow<Item> {
-  /** Of instance `#forgottenThrough + 1`, and so on. */
-  #items: (Item | undefined)[] = [];
+import { InstanceMap } from '#cluster-node';
+
+/** What is known per instance, for instances from 1 on of which the oldest are forgotten. */
+export class InstanceWindow<Item extends string | number | object> {
+  readonly #items = new InstanceMap<Item>();
   #forgottenThrough = 0;
 
   get(instance: number): Item | undefined {
-    return this.#items[instance - this.#forgottenThrough - 1];
+    return this.#items.get(instance);
   }
 
   /** Does nothing where all is forgotten. */
   set(instance: number, item: Item): void {
-    if (!this.isForgotten(instance)) this.#items[instance - this.#forgottenThrough - 1] = item;
+    if (!this.isForgotten(instance)) this.#items.set(instance, item);
   }
 
   /** True for instances about which nothing is known any more. */
@@ -23,8 +21,7 @@ export class InstanceWindow<Item> {
 
   /** Forgets all instances up to `instance`. */
   forgetThrough(instance: number): void {
-    if (instance <= this.#forgottenThrough) return;
-    this.#items = this.#items.slice(instance - this.#forgottenThrough);
-    this.#forgottenThrough = instance;
+    for (let known = this.#forgottenThrough + 1; known <= instance; known += 1) this.#items.delete(known);
+    this.#forgottenThrough = Math.max(instance, this.#forgottenThrough);
   }
 }

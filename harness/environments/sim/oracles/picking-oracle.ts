@@ -1,5 +1,6 @@
 import { possiblyChosen, type RoundBelow, type UniversalReport } from '#checker';
 import { isRound, roundKind, roundOwner, roundStep } from '#cluster-node';
+import { InstanceWindow } from './instance-window.ts';
 import type { ListedQuorums } from './listed-quorums.ts';
 import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';
@@ -13,6 +14,8 @@ type GlobalReport = {
   readonly votes: Map<number, UniversalReport>;
 };
 
+type LocalReport = { readonly acceptor: number; report: UniversalReport };
+
 /**
  * Watches each coordinator's messages in and out, and holds every 2a and every ANY that it sends against the universal
  * picking rule, by enumeration over the reports that this very coordinator has received. Also: one content per
@@ -23,10 +26,10 @@ export class PickingOracle {
   readonly #rounds = new Set<number>();
   /** Phase-1 reports by round, then by acceptor. */
   readonly #global = new Map<number, Map<number, GlobalReport>>();
-  /** Reports of a recovery round (its own 1b, or votes of the fast round below), by round, instance and acceptor. */
-  readonly #local = new Map<number, Map<number, Map<number, UniversalReport>>>();
+  /** Reports of a recovery round (its own 1b, or votes of the fast round below), by round and instance, one of an acceptor. */
+  readonly #local = new Map<number, InstanceWindow<LocalReport[]>>();
   /** What was sent, by round and instance. */
-  readonly #contents = new Map<number, Map<number, string>>();
+  readonly #contents = new Map<number, InstanceWindow<string>>();
   readonly #opened = new Map<number, number>();
   readonly #highestSent = new Map<number, number>();
   #picks = 0;
@@ -52,8 +55,8 @@ export class PickingOracle {
   /** All nodes have executed everything up to `instance`: a coordinator that sends there again is not judged. */
   forgetThrough(instance: number): void {
     this.#forgottenThrough = Math.max(this.#forgottenThrough, instance);
-    for (const byInstance of [...this.#contents.values(), ...this.#local.values()])
-      for (const known of byInstance.keys()) if (known <= this.#forgottenThrough) byInstance.delete(known);
+    for (const byInstance of this.#contents.values()) byInstance.forgetThrough(instance);
+    for (const byInstance of this.#local.values()) byInstance.forgetThrough(instance);
   }
 
   /** `node` takes in `message`. */
@@ -82,7 +85,7 @@ export class PickingOracle {
 
   #on2a(round: number, instance: number, value: string): void {
     if (instance <= this.#forgottenThrough) return;
-    const contents = this.#contents.get(round) ?? new Map<number, string>();
+    const contents = this.#contents.get(round) ?? new InstanceWindow<string>();
     this.#contents.set(round, contents);
     const before = contents.get(instance);
     if (before === value) return;
@@ -157,7 +160,8 @@ export class PickingOracle {
 
   #reportsFor(round: number, instance: number): ReadonlyMap<number, UniversalReport> {
     if (roundStep(checked(round)) !== 2) return this.#globalReports(round - roundStep(checked(round)), instance);
-    return this.#local.get(round)?.get(instance) ?? new Map<number, UniversalReport>();
+    const reports = this.#local.get(round)?.get(instance) ?? [];
+    return new Map(reports.map(({ acceptor, report }) => [acceptor, report]));
   }
 
   #globalReports(round: number, instance: number): Map<number, UniversalReport> {
@@ -183,13 +187,17 @@ export class PickingOracle {
     for (const [instance, voted, value] of votes) report.votes.set(instance, { round: voted, value });
   }
 
-  #addLocal(round: number, instance: number, from: number, report: UniversalReport): void {
-    const byInstance = this.#local.get(round) ?? new Map<number, Map<number, UniversalReport>>();
-    this.#local.set(round, byInstance);
-    const reports = byInstance.get(instance) ?? new Map<number, UniversalReport>();
-    byInstance.set(instance, reports);
-    const before = reports.get(from);
-    if (before === undefined || before === null) reports.set(from, report);
+  #addLocal(round: number, instance: number, acceptor: number, report: UniversalReport): void {
+    let byInstance = this.#local.get(round);
+    if (byInstance === undefined) {
+      byInstance = new InstanceWindow<LocalReport[]>();
+      this.#local.set(round, byInstance);
+    }
+    const reports = byInstance.get(instance);
+    if (reports === undefined) return byInstance.set(instance, [{ acceptor, report }]);
+    const before = reports.find((one) => one.acceptor === acceptor);
+    if (before === undefined) reports.push({ acceptor, report });
+    else before.report ??= report;
   }
 
   #fail(message: string): never {
