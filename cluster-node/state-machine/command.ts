@@ -35,14 +35,19 @@ function operandsOf(operation: KeyValueOperation): readonly unknown[] {
 /** A command is read many times on its way from a proposal to its execution; so the latest are kept. */
 const decodedMax = 2_048;
 const decoded = new Map<Value, Command | null>();
+/** Most are asked for several times in a row. */
+let last: Readonly<{ value: Value; command: Command | null }> | null = null;
 
 /** Reads a value back; null when it is no command (the no-op, or nothing that this state machine knows). */
 export function decodeCommand(value: Value): Command | null {
-  const known = decoded.get(value);
-  if (known !== undefined) return known;
-  const command = commandIn(value);
-  if (decoded.size >= decodedMax) decoded.clear();
-  decoded.set(value, command);
+  if (last?.value === value) return last.command;
+  let command = decoded.get(value);
+  if (command === undefined) {
+    command = commandIn(value);
+    if (decoded.size >= decodedMax) decoded.clear();
+    decoded.set(value, command);
+  }
+  last = { value, command };
   return command;
 }
 
