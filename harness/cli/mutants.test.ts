@@ -7,6 +7,7 @@ const given = { directed: true, seeds: '5000', clientSeeds: '300', controlSeeds:
 test.each([
   ['a name that no mutant has', { only: 'amnesa' }, '--only "amnesa" is unknown; did you mean "amnesia"?'],
   ['a bug that the node cannot have', { only: '8,28' }, '--only 28: there is no mutant of bug 28'],
+  ['a bug that nobody has named', { only: '65' }, '--only 65: there is no bug 65; docs/protocol-bugs.md lists 64.'],
   ['seeds that are no number', { seeds: 'many' }, '--seeds takes a whole number from 1'],
   ['an environment that is none', { environment: 'kubernetes' }, '--environment'],
   ['a swarm of real nodes', { environment: 'process', swarm: true }, '--swarm is for the simulator'],

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { type Mutant, mutants } from '#cluster-node';
+import { bugs, type Mutant, mutants } from '#cluster-node';
 import { SystemClock } from '../environments/system-clock.ts';
 import { exitStatus } from '../exit-status.ts';
 import { UsageError } from '../harness-error.ts';
@@ -52,7 +52,7 @@ Exit status: 0 every mutant is convicted and the correct node is not, 1 otherwis
 Real nodes can be made to do what messages, crashes and clocks express; which schedules that leaves out is told.
 Example: ballotproof mutants --only 8,16 --directed`;
 
-/** Exit status 0: every mutant is convicted in each way that was tried, and the correct node is not; 1: otherwise. */
+/** Exit status 0: every mutant is convicted in each way that was tried, and the correct node is not; 1: otherwise; 2: it was stopped before. */
 export async function mutantsCommand(options: MutantsOptions): Promise<number> {
   const list = wanted(options.only);
   if (options.environment !== undefined) return onCluster(list, options.environment, options);
@@ -65,7 +65,7 @@ export async function mutantsCommand(options: MutantsOptions): Promise<number> {
   const workers =
     options.workers === undefined ? availableParallelism() : wholeNumber('--workers', options.workers, 1, workersMax);
   const clock = new SystemClock();
-  using interrupts = new Interrupts(say, { clock, stopping: 'stopping' });
+  using interrupts = new Interrupts(say, { clock, stopping: 'stopping: what is done so far is told' });
   let done = 0;
   const tried = await tryMutants(list, {
     directed: options.directed === true || !isEither,
@@ -77,7 +77,7 @@ export async function mutantsCommand(options: MutantsOptions): Promise<number> {
       say(`${done} of ${list.length}: bug ${number}, ${name}`);
     },
   });
-  const report = mutantReport(tried, Math.round(clock.nowNs() / 1e6));
+  const report = mutantReport(tried, { wanted: list.length, durationMs: Math.round(clock.nowNs() / 1e6) });
   process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : mutantText(report));
   return exitStatus[report.verdict];
 }
@@ -112,11 +112,17 @@ function wanted(only: string | undefined): readonly Mutant[] {
     const isNumber = /^\d+$/.test(word);
     throw new UsageError(
       isNumber
-        ? `--only ${word}: there is no mutant of bug ${word}; docs/protocol-bugs.md says why.`
+        ? isBug(Number(word))
+          ? `--only ${word}: there is no mutant of bug ${word}; docs/protocol-bugs.md says why.`
+          : `--only ${word}: there is no bug ${word}; docs/protocol-bugs.md lists ${bugs.length}.`
         : `--only "${word}" is unknown; ${suggestion(word, [...mutants.keys()])}`,
     );
   }
   return all.filter((mutant) => words.some((word) => isMeant(mutant, word)));
+}
+
+function isBug(wantedNumber: number): boolean {
+  return bugs.some(({ number }) => number === wantedNumber);
 }
 
 function isMeant({ name, number }: Mutant, word: string): boolean {

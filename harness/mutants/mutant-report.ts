@@ -8,7 +8,10 @@ import type { TriedMutant } from './try-mutants.ts';
 /** What `ballotproof mutants` found, as plain data: what `--json` prints. */
 export type MutantReport = Readonly<{
   version: 1;
-  verdict: 'valid' | 'invalid';
+  /** Unknown: it was stopped before all were done, and nothing had gone wrong by then. */
+  verdict: 'valid' | 'invalid' | 'unknown';
+  /** How many were to be tried. */
+  wanted: number;
   mutants: readonly MutantLine[];
   /** Mutants that were to be convicted and were not, and those under which the correct node failed. */
   survived: readonly string[];
@@ -36,14 +39,19 @@ export type MutantLine = Readonly<{
   control: Readonly<{ runs: number; violation: string | null }>;
 }>;
 
-/** Every mutant has to be convicted by each kind of trial that was made, and the correct node by none. */
-export function mutantReport(tried: readonly TriedMutant[], durationMs: number): MutantReport {
+/** Every one of `wanted` mutants has to be convicted by each kind of trial that was made, and the correct node by none. */
+export function mutantReport(
+  tried: readonly TriedMutant[],
+  { wanted, durationMs }: Pick<MutantReport, 'wanted' | 'durationMs'>,
+): MutantReport {
   const lines = tried.map(lineOf);
   const survived = lines.filter(isSurvivor).map(({ name }) => name);
   const accused = lines.filter(({ control }) => control.violation !== null).map(({ name }) => name);
+  const isClean = survived.length === 0 && accused.length === 0;
   return {
     version: 1,
-    verdict: survived.length === 0 && accused.length === 0 ? 'valid' : 'invalid',
+    verdict: !isClean ? 'invalid' : tried.length < wanted ? 'unknown' : 'valid',
+    wanted,
     mutants: lines,
     survived,
     accused,
@@ -65,8 +73,11 @@ export function mutantText({ mutants, survived, accused, medianSeeds: median, ..
   return [
     ...textTable([heads, ...mutants.map(cellsOf)]),
     '',
+    ...(mutants.length === rest.wanted
+      ? []
+      : [`Stopped: ${mutants.length} of ${rest.wanted} mutants are done, and of the others nothing is said.`]),
     survived.length === 0
-      ? `All ${mutants.length} mutants are convicted.`
+      ? `All ${mutants.length} mutants${mutants.length === rest.wanted ? '' : ' that are done'} are convicted.`
       : `Of ${mutants.length} mutants ${survived.length} survived: ${survived.join(', ')}.`,
     shrunkLegend,
     `${byClients.length} of them by what clients saw alone${others.length === 0 ? '' : `, not so ${others.join(', ')}`}.`,

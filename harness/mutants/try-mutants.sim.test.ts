@@ -25,3 +25,15 @@ test('only what was asked for is tried', async () => {
   expect(tried?.swarm).toBeNull();
   expect(tried?.shrunk?.operations).toBeLessThanOrEqual(12); // of the directed scenario
 });
+
+test('what is stopped comes back with those that are done', async () => {
+  const stopping = new AbortController();
+  const tried = await tryMutants(list, {
+    directed: true,
+    swarm: null,
+    workers: 1,
+    signal: stopping.signal,
+    observe: () => stopping.abort(new Error('interrupted')),
+  });
+  expect(tried).toHaveLength(1);
+});

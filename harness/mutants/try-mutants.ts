@@ -27,22 +27,31 @@ export type TriedMutant = Readonly<{
   shrunk: ShrunkSize | null;
 }>;
 
-/** Tries all of `list`, on several threads. */
+/** Tries all of `list`, on several threads. What `signal` ends is left out: those mutants come back that are done. */
 export async function tryMutants(list: readonly Mutant[], trials: MutantTrials): Promise<readonly TriedMutant[]> {
   await using threads = new MutantThreads(trials.workers, trials.signal);
-  return await Promise.all(
-    list.map(async (mutant): Promise<TriedMutant> => {
-      const { name } = mutant;
-      const [directed, swarm] = await Promise.all([
-        trials.directed ? threads.directed(name) : null,
-        trials.swarm === null ? null : trySwarm(name, trials.swarm, threads),
-      ]);
-      const shrunk = await shrinkConviction(name, { directed, swarm }, threads);
-      const tried = { mutant, directed, swarm, shrunk };
-      trials.observe?.(tried);
-      return tried;
+  const all = await Promise.all(
+    list.map(async (mutant): Promise<TriedMutant | null> => {
+      try {
+        const tried = await tryMutant(mutant, trials, threads);
+        trials.observe?.(tried);
+        return tried;
+      } catch (error) {
+        if (trials.signal.aborted) return null;
+        throw error;
+      }
     }),
   );
+  return all.filter((tried) => tried !== null);
+}
+
+async function tryMutant(mutant: Mutant, trials: MutantTrials, threads: MutantThreads): Promise<TriedMutant> {
+  const { name } = mutant;
+  const [directed, swarm] = await Promise.all([
+    trials.directed ? threads.directed(name) : null,
+    trials.swarm === null ? null : trySwarm(name, trials.swarm, threads),
+  ]);
+  return { mutant, directed, swarm, shrunk: await shrinkConviction(name, { directed, swarm }, threads) };
 }
 
 async function shrinkConviction(
