@@ -1,17 +1,19 @@
 import { writeFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Message, mutants, paxosRules, type RoundKind } from '#cluster-node';
 import { setInvariants } from '#foundation';
 import { nodeNames, type QuorumSystem, usesFastRounds } from '#quorums';
 import { SystemClock } from '../environments/system-clock.ts';
 import { exitStatus } from '../exit-status.ts';
-import { type Exploration, explore } from '../explore/explore.ts';
+import { type Exploration, type ExploreLimits, explorationSteps } from '../explore/explore.ts';
 import { type ExploreScope, messageKinds, messagesThatChoose, type PlannedRound } from '../explore/explore-scope.ts';
 import { explorationText } from '../explore/explore-text.ts';
 import { pathScenario } from '../explore/path-scenario.ts';
 import { UsageError } from '../harness-error.ts';
 import { decimalNumber, oneOf, wholeNumber } from '../option-values.ts';
 import { scenarioText } from '../simulation/index.ts';
+import { Interrupts } from './interrupts.ts';
 import { askedSystem } from './quorum/asked-system.ts';
 
 /** The options of `explore` as commander gives them. */
@@ -58,7 +60,7 @@ export function addExplore(program: Command, end: (status: number) => void): voi
     .option('--out <file>', 'where to write the way to a violation, as a scenario that replay repeats')
     .option('--json', 'print the results as JSON')
     .addHelpText('after', help)
-    .action((options: ExploreOptions) => end(exploreCommand(options)));
+    .action(async (options: ExploreOptions) => end(await exploreCommand(options)));
 }
 
 const help = `
@@ -66,7 +68,7 @@ Exit status: 0 complete and no violation, 1 a violation, 2 not complete, 254 wro
 Example: ballotproof explore --nodes 3 --phase1 2 --classic 2 --rounds 2 --crashes 1`;
 
 /** Exit status 0: everything within the scope was tried, without a violation; 1: a violation; 2: not everything. */
-export function exploreCommand(options: ExploreOptions): number {
+export async function exploreCommand(options: ExploreOptions): Promise<number> {
   const scope = askedScope(options);
   const statesMax = wholeNumber('--states-max', options.statesMax, 1, 2_000_000_000);
   const { timeLimit, out, json } = options;
@@ -78,13 +80,14 @@ export function exploreCommand(options: ExploreOptions): number {
   const passedMs = (): number => clock.nowNs() / 1e6;
   let saidAtMs = passedMs();
   setInvariants(options.mutant === undefined);
-  const found = explore(scope, {
+  using interrupts = new Interrupts(say, { clock, stopping: 'stopping: how far it came is told' });
+  const found = await inTurns(scope, {
     statesMax,
-    shouldStop: () => passedMs() >= limitMs,
+    shouldStop: () => interrupts.stop.aborted || passedMs() >= limitMs,
     progress: ({ states, waiting, depth }) => {
       if (passedMs() - saidAtMs < 1_000) return;
       saidAtMs = passedMs();
-      process.stderr.write(`${states} states, ${waiting} of them to be continued, depth ${depth}\n`);
+      say(`${states} states, ${waiting} of them to be continued, depth ${depth}`);
     },
   });
   setInvariants(true);
@@ -94,6 +97,19 @@ export function exploreCommand(options: ExploreOptions): number {
     json === true ? `${JSON.stringify({ ...found, ...took })}\n` : explorationText(scope, found, took),
   );
   return exitStatus[verdicts[found.end]];
+}
+
+/** Explores, and lets signals come through now and then. */
+async function inTurns(scope: ExploreScope, limits: ExploreLimits): Promise<Exploration> {
+  const steps = explorationSteps(scope, limits);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 const verdicts = { complete: 'valid', violation: 'invalid', states: 'unknown', stopped: 'unknown' } as const;

@@ -64,7 +64,7 @@ function endWords(scope: ExploreScope, { end, violation }: Exploration): readonl
     case 'states':
       return ['not complete: there are more states than --states-max permits'];
     case 'stopped':
-      return ['not complete: the time limit came first'];
+      return ['not complete: it was stopped, or the time limit came first'];
     case 'violation':
       return violation === null
         ? []

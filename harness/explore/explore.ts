@@ -47,16 +47,22 @@ export type ExploreLimits = Readonly<{
  * once more without any reduction, for the way to it.
  */
 export function explore(scope: ExploreScope, limits: ExploreLimits): Exploration {
-  if (!isNarrow(scope)) return new Search(scope, limits).run();
+  const steps = explorationSteps(scope, limits);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** The same, with a rest now and then: before each time that `limits` are asked whether to stop. */
+export function* explorationSteps(scope: ExploreScope, limits: ExploreLimits): Generator<undefined, Exploration> {
+  if (!isNarrow(scope)) return yield* new Search(scope, limits).run();
   let total: Exploration | null = null;
   for (const numbers of roundOrders(scope)) {
     const statesMax: number = limits.statesMax - (total?.states ?? 0);
-    const found: Exploration = new Search({ ...scope, numbers }, { ...limits, statesMax }).run();
+    const found: Exploration = yield* new Search({ ...scope, numbers }, { ...limits, statesMax }).run();
     total = total === null ? found : sum(total, found);
-    if (found.end === 'violation') return withItsWay(scope, limits, total);
+    if (found.end === 'violation') return yield* withItsWay(scope, limits, total);
     if (found.end !== 'complete') break;
   }
-  return total ?? new Search(scope, limits).run();
+  return total ?? (yield* new Search(scope, limits).run());
 }
 
 function sum(one: Exploration, other: Exploration): Exploration {
@@ -72,7 +78,11 @@ function sum(one: Exploration, other: Exploration): Exploration {
   };
 }
 
-function withItsWay(scope: ExploreScope, limits: ExploreLimits, found: Exploration): Exploration {
-  const again = new Search({ ...scope, reduces: false }, limits).run();
+function* withItsWay(
+  scope: ExploreScope,
+  limits: ExploreLimits,
+  found: Exploration,
+): Generator<undefined, Exploration> {
+  const again = yield* new Search({ ...scope, reduces: false }, limits).run();
   return again.end === 'violation' ? again : found;
 }

@@ -43,7 +43,8 @@ export class Search {
     this.#inboxes = Array.from({ length: this.#nodes }, () => 0);
   }
 
-  run(): Exploration {
+  /** Yields now and then, so that whoever takes the steps can do something else in between. */
+  *run(): Generator<undefined, Exploration> {
     const first = this.#row();
     for (let node = 0; node < this.#nodes; node += 1) {
       first[2 * node] = this.#locals.initial(node);
@@ -59,6 +60,7 @@ export class Search {
       if (this.#table.size > this.#limits.statesMax) return this.#exploration('states');
       if (place % statesBetweenLooks === 0) {
         this.#tell(place);
+        yield;
         if (this.#limits.shouldStop()) return this.#exploration('stopped');
       }
       this.#expand(place);
