@@ -148,19 +148,39 @@ export class Runtime {
     return effects;
   }
 
-  /** Performs the effects from `start` to before `end`. */
+  /** Performs the effects from `start` to before `end`; what goes to one node goes together. */
   #perform(effects: readonly Effect[], start: number, end: number): void {
-    let outgoing: Outgoing | null = null;
+    let recipients = 0;
+    let areBundles = false;
     for (let at = start; at < end && !this.#hasHalted; at += 1) {
       const effect = effects[at];
       if (effect === undefined) continue;
-      if (effect.kind !== 'send' || effect.to === this.#self) this.#performOne(effect);
-      else if (outgoing === null) outgoing = { recipients: [effect.to], messages: [[effect.message]] };
-      else addTo(outgoing, effect.to, effect.message);
+      if (effect.kind !== 'send' || effect.to === this.#self) {
+        this.#performOne(effect);
+        continue;
+      }
+      const recipient = 1 << effect.to;
+      areBundles ||= (recipients & recipient) !== 0;
+      recipients |= recipient;
     }
-    if (this.#hasHalted || outgoing === null) return;
-    const { recipients, messages } = outgoing;
-    for (let at = 0; at < recipients.length; at += 1) this.#network.send(recipients[at] ?? 0, messages[at] ?? []);
+    if (this.#hasHalted || recipients === 0) return;
+    if (areBundles) for (const [to, messages] of bundlesOf(effects, start, end)) this.#sendToOther(to, messages);
+    else this.#sendEach(effects, start, end);
+  }
+
+  /** The usual case: nobody gets more than one message, and mostly all get the same. */
+  #sendEach(effects: readonly Effect[], start: number, end: number): void {
+    let messages: readonly Message[] = [];
+    for (let at = start; at < end; at += 1) {
+      const effect = effects[at];
+      if (effect?.kind !== 'send') continue;
+      if (effect.message !== messages[0]) messages = [effect.message];
+      this.#sendToOther(effect.to, messages);
+    }
+  }
+
+  #sendToOther(to: number, messages: readonly Message[]): void {
+    if (to !== this.#self) this.#network.send(to, messages);
   }
 
   #performOne(effect: Effect): void {
@@ -195,17 +215,17 @@ export class Runtime {
   }
 }
 
-/** What goes to whom; nodes are few, so that they are found fastest in a list. */
-type Outgoing = Readonly<{ recipients: number[]; messages: Message[][] }>;
-
-function addTo({ recipients, messages }: Outgoing, to: number, message: Message): void {
-  const bundle = messages[recipients.indexOf(to)];
-  if (bundle !== undefined) {
-    bundle.push(message);
-  } else {
-    recipients.push(to);
-    messages.push([message]);
+/** What goes to whom, by recipient in the order of its first message. */
+function bundlesOf(effects: readonly Effect[], start: number, end: number): ReadonlyMap<number, readonly Message[]> {
+  const bundles = new Map<number, Message[]>();
+  for (let at = start; at < end; at += 1) {
+    const effect = effects[at];
+    if (effect?.kind !== 'send') continue;
+    const bundle = bundles.get(effect.to);
+    if (bundle === undefined) bundles.set(effect.to, [effect.message]);
+    else bundle.push(effect.message);
   }
+  return bundles;
 }
 
 /** Where the first effect is that has to wait for the disk, and all behind it with it; 0 when only notes are written. */
