@@ -67,6 +67,13 @@ describe('everything that two classic rounds of three nodes can do', () => {
   });
 });
 
+it('a fast round and one after it are as few states as they were, so that larger scopes stay within reach', () => {
+  const system: QuorumSystem = { kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 };
+  const found = explored({ ...small, system, rounds: fastThenClassic });
+  expect(found).toMatchObject({ end: 'complete', violation: null });
+  expect(found.states).toBeLessThan(30_000); // 23 448, and many times as many where a reduction has lost its hold
+});
+
 describe('quorums that do not meet', () => {
   it('are convicted by the shortest way to two chosen values', () => {
     const system: QuorumSystem = { kind: 'cardinality', nodes: 3, phase1: 1, classic: 2, fast: null };

@@ -45,7 +45,7 @@ export class Outboxes {
 
   outboxOf(sent: readonly Sent[]): number {
     const sets = Array.from({ length: this.#nodes }, (): Set<number> => new Set());
-    for (const { to, message } of sent) sets[to]?.add(this.#messages.id(JSON.stringify(message), () => message));
+    for (const { to, message } of sent) sets[to]?.add(this.#messages.id(contentOf(message), () => message));
     return this.#outboxId(sets.map((set) => this.#setId(set)));
   }
 
@@ -100,6 +100,15 @@ export class Outboxes {
     const sorted = [...messages].sort((a, b) => a - b);
     return checked(this.#sets.id(sorted.join(), () => sorted));
   }
+}
+
+/** Equal for equal messages, in whichever order their fields were put together. */
+function contentOf(message: Message): string {
+  return JSON.stringify(message, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
 }
 
 function checked(id: number): number {
