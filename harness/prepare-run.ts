@@ -10,6 +10,7 @@ import { appendDefaults, type RunPlan } from './run-plan.ts';
 import { type RunRequest, runDefaults } from './run-request.ts';
 import { scenarios } from './scenarios/catalogue.ts';
 import { seededRng } from './seeded-rng.ts';
+import { simNodesMax } from './sim-nodes-max.ts';
 
 /** What `prepareRun` is given: the options of the command line, which outrank the scenario's, which outrank the defaults. */
 export type AskedRun = Partial<RunRequest> & Pick<RunRequest, 'seed'>;
@@ -84,9 +85,6 @@ const linkDelayMsMax = 10_000;
 function withoutUndefined(asked: AskedRun): Partial<RunRequest> {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }
-
-/** The oracles of the simulator enumerate quorums, of which there are too many beyond this. */
-const simNodesMax = 15;
 
 function environmentFor(name: string, nodeCount: number): string {
   const environment = oneOf('--environment', name, ['docker', 'process', 'sim']);

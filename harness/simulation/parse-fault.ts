@@ -63,7 +63,8 @@ export function parseFault(reader: JsonReader, names: readonly string[], roundsB
     case 'let-go':
       if (roundsBy !== 'request') own('kind').refuse('another where rounds are not by request');
       if (kind === 'let-go') return { atMs, kind, node: node() };
-      if (kind === 'recover') return { atMs, kind, node: node(), instance: own('instance').numberFrom(1, 1_000_000) };
+      if (kind === 'recover')
+        return { atMs, kind, node: node(), instance: own('instance').wholeNumberFrom(1, 1_000_000) };
       return { atMs, kind, node: node(), roundKind: own('roundKind').oneOf(['classic', 'fast'] as const) };
   }
 }

@@ -1,9 +1,24 @@
-import { parseTransaction } from '#cluster-node';
+import { type MicroOperation, parseTransaction } from '#cluster-node';
 import type { JsonReader } from './json-reader.ts';
 import { longestMs, type SimOperation } from './sim-scenario.ts';
 
-/** @throws ScenarioError */
-export function parseOperation(reader: JsonReader, nodes: readonly string[]): SimOperation {
+/** @throws ScenarioError also where a list would get one value twice, which tells no judge who appended it */
+export function parseOperations(reader: JsonReader, nodes: readonly string[]): readonly SimOperation[] {
+  const appended = new Set<string>();
+  return reader.list((item) => {
+    const operation = parseOperation(item, nodes);
+    if (operation.f !== 'txn') return operation;
+    for (const [f, key, value] of operation.value as readonly MicroOperation[]) {
+      const append = JSON.stringify([key, value]);
+      if (f === 'append' && appended.has(append))
+        item.refuse('one that appends no value to a list for the second time');
+      if (f === 'append') appended.add(append);
+    }
+    return operation;
+  });
+}
+
+function parseOperation(reader: JsonReader, nodes: readonly string[]): SimOperation {
   const field = reader.fields(['atMs', 'client', 'node', 'f', 'key', 'value', 'retry']);
   const f = field('f').oneOf(['read', 'write', 'cas', 'txn'] as const);
   const retry = field('retry').optional((item) => parseRetry(item, nodes));

@@ -69,6 +69,33 @@ describe('refused with one line that says where and what is', () => {
       'the scenario.faults[0].kind has to be another where rounds are not by request, not "let-go"',
     ],
     [
+      'half an instance',
+      { roundsBy: 'request', faults: [{ atMs: 1, kind: 'recover', node: 'n1', instance: 1.5 }] },
+      'the scenario.faults[0].instance has to be a whole number from 1',
+    ],
+    [
+      'more nodes than have quorums that can be listed',
+      { system: { system: 'majority', nodes: 16 } },
+      'the scenario.system has to have at most 15 nodes, not 16',
+    ],
+    [
+      'a value that is appended to one list twice',
+      {
+        operations: ['a', 'b']
+          .map((key) => ({
+            ...operation,
+            f: 'txn',
+            key: '',
+            value: [
+              ['append', key, 1],
+              ['append', 'c', key],
+            ],
+          }))
+          .concat({ ...operation, f: 'txn', key: '', value: [['append', 'a', 1]] }),
+      },
+      'the scenario.operations[2] has to be one that appends no value to a list for the second time',
+    ],
+    [
       'a negative time',
       { operations: [{ ...operation, atMs: -1 }] },
       'the scenario.operations[0].atMs has to be a number from 0',

@@ -1,9 +1,10 @@
 import { mutants, type ReadMode } from '#cluster-node';
 import { nodeNames, parseQuorumSystem, QuorumSettingError, type QuorumSystem } from '#quorums';
+import { simNodesMax } from '../sim-nodes-max.ts';
 import { JsonReader, ScenarioError } from './json-reader.ts';
 import { parseFault } from './parse-fault.ts';
 import { parseMessageRule } from './parse-message-rule.ts';
-import { parseOperation } from './parse-operation.ts';
+import { parseOperations } from './parse-operation.ts';
 import { longestMs, type SimScenario } from './sim-scenario.ts';
 
 const keys: readonly (keyof SimScenario)[] = [
@@ -55,7 +56,7 @@ export function parseScenario(value: unknown): SimScenario {
     network: parseNetwork(field('network')),
     disk: parseDisk(field('disk')),
     clockRates: parseClockRates(field('clockRates'), nodes),
-    operations: field('operations').list((item) => parseOperation(item, nodes)),
+    operations: parseOperations(field('operations'), nodes),
     faults: field('faults').list((item) => parseFault(item, nodes, roundsBy)),
     messages: field('messages').list((item) => parseMessageRule(item, nodes)),
     healAtMs: field('healAtMs').numberFrom(0, longestMs),
@@ -66,7 +67,10 @@ export function parseScenario(value: unknown): SimScenario {
 
 function parseSystem(value: unknown): QuorumSystem {
   try {
-    return parseQuorumSystem(value);
+    const system = parseQuorumSystem(value);
+    const { length } = nodeNames(system);
+    if (length <= simNodesMax) return system;
+    throw new ScenarioError(`the scenario.system has to have at most ${simNodesMax} nodes, not ${length}`);
   } catch (error) {
     if (error instanceof QuorumSettingError) throw new ScenarioError(`the scenario.system: ${error.message}`);
     throw error;

@@ -1,9 +1,10 @@
 import { type Mutant, mutants, type ReadMode } from '#cluster-node';
-import { nodeSetNodesMax, type QuorumSystem } from '#quorums';
+import { nodeNames, type QuorumSystem } from '#quorums';
 import { UsageError } from '../../harness-error.ts';
 import { oneOf, wholeNumber } from '../../option-values.ts';
 import { planQuorums } from '../../plan-quorums.ts';
 import { readQuorumSystem } from '../../quorums-file.ts';
+import { simNodesMax } from '../../sim-nodes-max.ts';
 import { type DrawOptions, protocols } from '../../simulation/index.ts';
 
 /** What is not left to the seed, as it was typed. */
@@ -24,7 +25,7 @@ export type AskedSwarm = Readonly<{
 
 /** How they are typed, in the order of the help text. */
 export const swarmFlags: readonly (readonly [name: keyof AskedSwarm, flags: string, help: string])[] = [
-  ['nodes', '--nodes <n>', 'number of nodes (default: drawn, mostly 3 to 5)'],
+  ['nodes', '--nodes <n>', `number of nodes, 1 to ${simNodesMax} (default: drawn, mostly 3 to 5)`],
   ['protocol', '--protocol <name>', `${protocols.join(', ')} (default: drawn)`],
   ['phase1', '--phase1 <n>', 'nodes in a phase-1 quorum, L (default: the three sizes are drawn from the safe ones)'],
   ['classic', '--classic <n>', 'nodes in a classic phase-2 quorum, R'],
@@ -95,13 +96,13 @@ function systemAsked(asked: AskedSwarm, mutant: Mutant | null): Pick<DrawOptions
   if ([phase1, classic, fast, quorums].some((given) => given !== undefined)) return { system: plannedSystem(asked) };
   if (mutant !== null && asked.nodes === undefined && asked.protocol === undefined) return { system: mutant.system };
   return {
-    ...(asked.nodes === undefined ? {} : { nodes: wholeNumber('--nodes', asked.nodes, 1, nodesMax) }),
+    ...(asked.nodes === undefined ? {} : { nodes: wholeNumber('--nodes', asked.nodes, 1, simNodesMax) }),
     ...(asked.protocol === undefined ? {} : { protocol: oneOf('--protocol', asked.protocol, protocols) }),
   };
 }
 
 function plannedSystem({ nodes, protocol, phase1, classic, fast, quorums, unsafeQuorums }: AskedSwarm): QuorumSystem {
-  return planQuorums({
+  const system = planQuorums({
     ...(nodes === undefined ? {} : { nodes }),
     ...(protocol === undefined ? {} : { protocol }),
     ...(quorums === undefined ? {} : { quorums: readQuorumSystem(quorums) }),
@@ -110,7 +111,7 @@ function plannedSystem({ nodes, protocol, phase1, classic, fast, quorums, unsafe
     fast,
     unsafeQuorums: unsafeQuorums === true,
   }).quorums;
+  const { length } = nodeNames(system);
+  if (length > simNodesMax) throw new UsageError(`the simulator takes at most ${simNodesMax} nodes, not ${length}.`);
+  return system;
 }
-
-/** Oracles list all quorums. */
-const nodesMax = Math.min(9, nodeSetNodesMax);
