@@ -100,6 +100,15 @@ describe('what a cluster must not do after too many were lost', () => {
   });
 });
 
+test('what is listed for after the end does not happen, and nobody stalls for it', () => {
+  const given = { operations: writes(2, 8_000, 9_000, five), settleMs: 7_000 };
+  const retried = given.operations.map((one) => ({ ...one, retry: { afterMs: 100, node: 'n2' } }));
+  expect(runScenario(calm(given))).toMatchObject({ violation: null, operations: { ok: 2, info: 0, fail: 0 } });
+  const isOver = { violation: null, operations: { ok: 1, info: 0, fail: 0 } };
+  expect(runScenario(calm({ ...given, settleMs: 6_400 }))).toMatchObject(isOver);
+  expect(runScenario(calm({ ...given, operations: retried, settleMs: 6_050 }))).toMatchObject(isOver);
+});
+
 describe('a disk', () => {
   test('whose sync fails stops its node, which is started again and catches up', () => {
     const faults: readonly SimFault[] = [{ atMs: 1_000, kind: 'failed-sync', node: 'n3', forMs: 300 }];

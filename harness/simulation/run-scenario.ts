@@ -82,7 +82,8 @@ class ScenarioRun {
     );
     options.watch?.(this.#cluster);
     const nodeNamed = (name: string): number => this.#names.indexOf(name);
-    this.#clients = new SimClients(this.#cluster, scenario.operations, nodeNamed);
+    const untilMs = scenario.healAtMs + scenario.settleMs;
+    this.#clients = new SimClients(this.#cluster, { operations: scenario.operations, untilMs }, nodeNamed);
     this.#faults = new SimFaults(scenario, this.#cluster, ({ kind }) => {
       if (kind === 'pause') this.#coverage.count('pause');
     });

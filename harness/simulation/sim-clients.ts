@@ -40,6 +40,7 @@ export type AnswerCounts = { ok: number; fail: number; info: number };
 export class SimClients {
   readonly #cluster: SimCluster;
   readonly #nodeNamed: (name: string) => number;
+  readonly #untilMs: number;
   readonly #clients = new Map<number, Client>();
   readonly #calls = new Map<Value, Call>();
   /** Calls that wait for an answer, by node. */
@@ -51,12 +52,19 @@ export class SimClients {
   #ok = 0;
   #failed = 0;
 
-  constructor(cluster: SimCluster, operations: readonly SimOperation[], nodeNamed: (name: string) => number) {
+  /** What is to happen after `untilMs` never does, and nobody waits for it. */
+  constructor(
+    cluster: SimCluster,
+    { operations, untilMs }: Readonly<{ operations: readonly SimOperation[]; untilMs: number }>,
+    nodeNamed: (name: string) => number,
+  ) {
     this.#cluster = cluster;
     this.#nodeNamed = nodeNamed;
     this.#waiting = cluster.nodes.map(() => new Set<Call>());
-    this.#toCome = operations.length;
-    for (const operation of operations) cluster.time.after(operation.atMs, () => this.#issue(operation));
+    this.#untilMs = untilMs;
+    const timely = operations.filter(({ atMs }) => atMs <= untilMs);
+    this.#toCome = timely.length;
+    for (const operation of timely) cluster.time.after(operation.atMs, () => this.#issue(operation));
   }
 
   /** True while an operation or a retry is still to come, or a living node may yet answer one. */
@@ -130,7 +138,7 @@ export class SimClients {
     client.isBusy = true;
     const isTaken = this.#ask(call, operation.node);
     const { retry } = operation;
-    if (retry !== undefined) {
+    if (retry !== undefined && this.#cluster.time.nowMs + retry.afterMs <= this.#untilMs) {
       this.#toCome += 1;
       this.#cluster.time.after(retry.afterMs, () => this.#askAgain(call, retry.node));
     } else if (!isTaken) {

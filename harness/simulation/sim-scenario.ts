@@ -32,7 +32,7 @@ export type SimScenario = Readonly<{
   messages: readonly MessageRule[];
   /** When everything is healed. */
   healAtMs: number;
-  /** How long after that the cluster has, to answer everything and to agree; past it, it has stalled. */
+  /** How long after that the cluster has, to answer everything and to agree; past it, it has stalled, and nothing more is asked for. */
   settleMs: number;
   /** Nodes that stay down or cut off for good after healing: the others must make progress if they are enough. */
   lostForGood: readonly string[];
