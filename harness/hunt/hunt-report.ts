@@ -65,11 +65,11 @@ export function huntReport(
   };
 }
 
-/** Nothing that ran to its end proves nothing. */
-function verdictOf({ failures, broken, ended }: HuntTally): HuntReport['verdict'] {
+/** Nothing that ran to its end proves nothing, and a seed that was given up may be one at which a node goes round in circles. */
+function verdictOf({ failures, broken, unfinished, ended }: HuntTally): HuntReport['verdict'] {
   if (failures.length > 0) return 'invalid';
   if (broken.length > 0) return 'failed';
-  return ended === 0 ? 'unknown' : 'valid';
+  return ended === 0 || unfinished.length > 0 ? 'unknown' : 'valid';
 }
 
 /** The exit status of a hunt. */
@@ -84,7 +84,9 @@ export function huntText(report: HuntReport): string {
   return [
     `${report.verdict.toUpperCase()}: ${seeds} seeds from ${firstSeed}, ${failures.length} of them failed`,
     ...failureLines(failures),
-    ...(unfinished.length === 0 ? [] : [`Took too long, and is not judged: ${listed(unfinished)}`]),
+    ...(unfinished.length === 0
+      ? []
+      : [`Took too long, and is not judged (--seed-limit gives it more time): ${listed(unfinished)}`]),
     ...broken.slice(0, listedMax).map(({ seed, reason }) => `The simulator failed on seed ${seed}: ${reason}`),
     ...coverageLines(coverage),
     `${seeds} seeds, ${report.operations} operations, ${report.events} events, ` +

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { SystemClock } from '../environments/system-clock.ts';
-import type { SimScenario } from '../simulation/index.ts';
+import { drawScenario, runScenario, type SimScenario } from '../simulation/index.ts';
 import { type HuntRequest, hunt } from './hunt.ts';
-import type { HuntTally } from './hunt-tally.ts';
+import { huntReport } from './hunt-report.ts';
+import { HuntTally } from './hunt-tally.ts';
 import type { Quarry } from './quarry.ts';
 
+const circumstances = { commit: null, firstSeed: 1, durationMs: 1, workers: 1 } as const;
 const correct: Quarry = { kind: 'drawn', options: { operations: 20 } };
 const broken: Quarry = {
   kind: 'drawn',
@@ -95,6 +97,25 @@ describe('a hunt', () => {
       seedLimitMs: 0.001,
     });
     expect([tally.unfinished, tally.ended]).toEqual([[1, 2, 3], 0]);
+  });
+
+  test('has no verdict when a seed was given up, and a violation of another one counts for more', () => {
+    const tally = new HuntTally();
+    const ended = { kind: 'ended', outcome: runScenario(drawScenario(1, { faults: 'none', operations: 2 })) } as const;
+    const verdict = (): string => huntReport(tally, circumstances, () => ({ directory: null, command: '' })).verdict;
+    tally.add({ seed: 1, ...ended });
+    expect(verdict()).toBe('valid');
+    tally.add({ seed: 2, kind: 'unfinished' });
+    expect(verdict()).toBe('unknown');
+    const violation = {
+      judge: 'stall',
+      fingerprint: 'stall',
+      message: 'nothing goes on',
+      atEvent: 9,
+      atMs: 1,
+    } as const;
+    tally.add({ seed: 3, kind: 'ended', outcome: { ...ended.outcome, violation } });
+    expect(verdict()).toBe('invalid');
   });
 
   test('that is called off tells what it has', async () => {

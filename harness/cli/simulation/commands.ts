@@ -80,7 +80,7 @@ function withSwarm(command: Command): Command {
 
 const huntHelp = `
 A failing run is kept as STORE/hunts/TIME/seed-N/ with scenario.json and outcome.json, which replay and shrink take.
-Exit status: 0 no seed failed, 1 a violation, 2 no seed ran to its end, 254 wrong usage, 255 the harness itself failed.
+Exit status: 0 no seed failed, 1 a violation, 2 a seed took too long, or none ran to its end, 254 wrong usage, 255 the harness itself failed.
 Example: ballotproof hunt --mutant no-k2a --seed 1 --seeds 500`;
 
 const replayHelp = `

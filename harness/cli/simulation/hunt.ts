@@ -32,7 +32,7 @@ export const huntDefaults = { timeLimit: '60', seedLimit: '60' } as const;
 
 const stopping = 'stopping: what was found so far is told';
 
-/** Runs seeds until there are no more, time is over, or one fails. Exit status 0: none failed, 1: one did, 2: nothing ran to its end. */
+/** Runs seeds until there are no more, time is over, or one fails. Exit status 0: none failed, 1: one did, 2: one took too long, or nothing ran to its end. */
 export async function huntCommand(file: string | undefined, options: HuntOptions): Promise<number> {
   const quarry = askedQuarry(file, options);
   const { firstSeed, seeds, timeLimitMs, seedLimitMs, workers } = askedExtent(options);
