@@ -73,7 +73,7 @@ async function listDecisions(trials: Trials): Promise<boolean> {
   const { network } = trials.best;
   const late = 2 * network.delayMaxMs;
   for (const delayMs of [...constantsMs, network.delayMinMs]) {
-    const all = withExplicitMessages(trials.best, delayMs);
+    const all = withExplicitMessages(trials, delayMs);
     if (all.messages.length > rulesMax) return false;
     const striking = all.messages.filter(({ action }) => action.kind !== 'delay' || action.byMs > late);
     const candidates = [{ ...all, messages: striking }, all];

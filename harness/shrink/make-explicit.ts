@@ -1,8 +1,8 @@
 import type { Message } from '#cluster-node';
 import { nodeNames } from '#quorums';
 import type { SimCluster } from '../environments/sim/sim-cluster.ts';
-import { simulate } from '../hunt/simulate.ts';
 import type { MessageRule, SimScenario } from '../simulation/index.ts';
+import type { Trials } from './trials.ts';
 
 /** A message that was handed to the network, and what became of it. */
 type Carried = {
@@ -20,19 +20,20 @@ type Carried = {
 const noticedMs = 0.001;
 
 /**
- * The scenario on a network where every message takes `delayMs` and none is lost, with a rule for each message that took another
- * time, was lost or came twice in the run of `scenario`: what chance decided is listed, and can be left out one by one. The order is
+ * The best scenario on a network where every message takes `delayMs` and none is lost, with a rule for each message that took another
+ * time, was lost or came twice in its run: what chance decided is listed, and can be left out one by one. The order is
  * that in which they were sent.
  */
-export function withExplicitMessages(scenario: SimScenario, delayMs: number): SimScenario {
-  const names = nodeNames(scenario.system);
-  const rules = carriedIn(scenario).flatMap((carried): MessageRule[] => {
+export function withExplicitMessages(trials: Trials, delayMs: number): SimScenario {
+  const { best } = trials;
+  const names = nodeNames(best.system);
+  const rules = carriedIn(trials).flatMap((carried): MessageRule[] => {
     const { from, to, kind, nth } = carried;
     const match = { from: names[from] ?? '', to: names[to] ?? '', kind, nth };
     return actionsOf(carried, delayMs).map((action) => ({ match, action }));
   });
   const network = { delayMinMs: delayMs, delayMaxMs: delayMs, straggling: 0, lost: 0, duplicated: 0 };
-  return { ...scenario, network, messages: rules };
+  return { ...best, network, messages: rules };
 }
 
 /** At most one; a message that arrives earlier than usual arrives as usual. */
@@ -45,7 +46,7 @@ function actionsOf({ sentAtMs, arrivedAtMs, isLost }: Carried, delayMs: number):
   return byMs > noticedMs ? [{ kind: 'delay', byMs }] : [];
 }
 
-function carriedIn(scenario: SimScenario): readonly Carried[] {
+function carriedIn(trials: Trials): readonly Carried[] {
   const all: Carried[] = [];
   const numbers = new Map<string, number>();
   const under = new WeakMap<Message, Map<string, Carried>>();
@@ -53,7 +54,7 @@ function carriedIn(scenario: SimScenario): readonly Carried[] {
   const nowMs = (): number => cluster?.time.nowMs ?? 0;
   const find = (from: number, to: number, message: Message): Carried | undefined =>
     under.get(message)?.get(`${from} ${to}`);
-  simulate(scenario, {
+  trials.simulate(trials.best, {
     watch: (watched) => {
       cluster = watched;
     },

@@ -1,46 +1,67 @@
 import { type Round, roundNumber, roundOwner } from '#cluster-node';
 import { nodeNames } from '#quorums';
 import type { SimCluster } from '../environments/sim/sim-cluster.ts';
-import { simulate } from '../hunt/simulate.ts';
 import type { SimFault, SimScenario } from '../simulation/index.ts';
 import type { Trials } from './trials.ts';
 
 /**
- * Lets rounds begin by request, at the times at which timeouts began them: nodes are silent then but for what the schedule makes them
- * say, without heartbeats and without sending anything again, and the run can be played to a real cluster.
+ * Lets rounds and recoveries begin by request, at the times at which timeouts began them: nodes are silent then but for what the schedule
+ * makes them say, without heartbeats and without sending anything again, and the run can be played to a real cluster. Where that is not
+ * enough nodes get their timeouts back once they have rounds.
  */
 export async function roundsByRequest(trials: Trials): Promise<boolean> {
   const { best, violation } = trials;
-  if (best.roundsBy === 'request') return false;
-  const faults = [...best.faults, ...beginnings(best)];
+  const isByRequest = best.roundsBy === 'request';
+  if (isByRequest && best.faults.every(({ kind }) => kind !== 'let-go')) return false;
+  const { rounds, recoveries } = begunIn(trials);
+  const others = best.faults.filter(({ kind }) => !asked.has(kind));
+  const faults = [...others, ...rounds, ...recoveries];
   // what happens after healing is left to timeouts again
   const healAtMs = Math.max(best.healAtMs, violation.atMs + 100);
-  return trials.acceptsOneOf(
-    [healAtMs, best.healAtMs].map((ms) => ({ ...best, roundsBy: 'request', faults, healAtMs: ms })),
-  );
+  const byRequest: SimScenario = { ...best, roundsBy: 'request', faults, healAtMs };
+  const letGo = lettingGo(best.system, Math.max(0, ...rounds.map(({ atMs }) => atMs)) + establishedMs);
+  return trials.acceptsOneOf([
+    byRequest,
+    { ...byRequest, healAtMs: best.healAtMs },
+    ...(isByRequest ? [] : [{ ...byRequest, faults: [...others, ...rounds, ...letGo] }]),
+  ]);
 }
 
-/** A request for each round that began; for a fast one if its fast step was opened. */
-function beginnings(scenario: SimScenario): readonly SimFault[] {
-  const names = nodeNames(scenario.system);
+/** What is asked of the rounds of a node. */
+const asked: ReadonlySet<SimFault['kind']> = new Set(['begin-round', 'recover', 'let-go']);
+/** By then a round has begun that nothing keeps from beginning. */
+const establishedMs = 50;
+
+function lettingGo(system: SimScenario['system'], atMs: number): readonly SimFault[] {
+  return nodeNames(system).map((node) => ({ atMs, kind: 'let-go', node }));
+}
+
+/** A request for each round that began, for a fast one if its fast step was opened; and for each recovery that took a clock: one that votes made certain begins by itself. */
+function begunIn(trials: Trials): Readonly<Record<'rounds' | 'recoveries', readonly SimFault[]>> {
+  const { best } = trials;
+  const names = nodeNames(best.system);
   const began = new Map<string, { atMs: number; node: string; roundKind: 'classic' | 'fast' }>();
+  const recoveries: SimFault[] = [];
   let cluster: SimCluster | null = null;
-  simulate(scenario, {
+  trials.simulate(best, {
     watch: (watched) => {
       cluster = watched;
     },
     listener: {
-      trace: (_node, told) => {
+      trace: (by, told) => {
+        const nowMs = cluster?.time.nowMs ?? 0;
+        if (told.kind === 'collision' && !told.certain)
+          recoveries.push({ kind: 'recover', atMs: nowMs, node: names[by] ?? '', instance: told.instance });
         if (told.kind !== 'round') return;
         const round = told.round as Round;
         const node = names[roundOwner(round)] ?? '';
         const name = `${roundNumber(round)} of ${node}`;
-        const atMs = cluster?.time.nowMs ?? 0;
-        if (told.what === 'began') began.set(name, { atMs, node, roundKind: 'classic' });
+        if (told.what === 'began') began.set(name, { atMs: nowMs, node, roundKind: 'classic' });
         const known = began.get(name);
         if (told.what === 'opened-fast' && known !== undefined) known.roundKind = 'fast';
       },
     },
   });
-  return [...began.values()].map((one): SimFault => ({ kind: 'begin-round', ...one }));
+  const rounds = [...began.values()].map((one): SimFault => ({ kind: 'begin-round', ...one }));
+  return { rounds, recoveries };
 }

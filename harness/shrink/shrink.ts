@@ -1,5 +1,5 @@
 import { simulate } from '../hunt/simulate.ts';
-import type { SimOutcome, SimScenario } from '../simulation/index.ts';
+import type { SimOutcome, SimScenario, SimViolation } from '../simulation/index.ts';
 import { beforeHealing } from './before-healing.ts';
 import { calmNetwork, failSooner } from './calm-network.ts';
 import { faultList, leaveOut, lostList, messageList, operationList } from './leave-out.ts';
@@ -12,7 +12,10 @@ import { Trials, type TrialsRequest } from './trials.ts';
 /** What a shrinking came to. */
 export type Shrunk = Readonly<{
   scenario: SimScenario;
+  /** Of its run, as `replay` repeats it. */
   outcome: SimOutcome;
+  /** What was kept: that with which the run ends, unless `simulate` of the request lets it go on. */
+  violation: SimViolation;
   /** How many candidates were run. */
   runs: number;
   /** False when time was over, or somebody had enough, before nothing could be left out any more. */
@@ -21,7 +24,7 @@ export type Shrunk = Readonly<{
 
 export type ShrinkRequest = Pick<
   TrialsRequest,
-  'scenario' | 'clock' | 'timeLimitMs' | 'runsMax' | 'keeps' | 'stop' | 'observe'
+  'scenario' | 'clock' | 'timeLimitMs' | 'runsMax' | 'simulate' | 'keeps' | 'stop' | 'observe'
 >;
 
 /**
@@ -30,7 +33,7 @@ export type ShrinkRequest = Pick<
  * place of the one that was found. Null: the scenario does not fail.
  */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk | null> {
-  const first = simulate(request.scenario);
+  const first = (request.simulate ?? simulate)(request.scenario);
   if (first.violation === null) return null;
   const trials = new Trials({ ...request, violation: first.violation, events: first.events });
   await cutTheRest(trials, first);
@@ -45,7 +48,7 @@ export async function shrink(request: ShrinkRequest): Promise<Shrunk | null> {
   }
   const { violation } = trials;
   const scenario = { ...trials.best, because: storyOf(request.scenario, violation.judge) };
-  return { scenario, outcome: simulate(scenario), runs: trials.runs, isMinimal: !trials.isOver };
+  return { scenario, outcome: simulate(scenario), violation, runs: trials.runs, isMinimal: !trials.isOver };
 }
 
 /** Three or four are usual; what goes on changing without end gets no smaller. */

@@ -1,6 +1,6 @@
 import { simulate } from '../hunt/simulate.ts';
 import type { Clock } from '../ports/index.ts';
-import type { SimOutcome, SimScenario, SimViolation } from '../simulation/index.ts';
+import type { RunOptions, SimOutcome, SimScenario, SimViolation } from '../simulation/index.ts';
 
 /** How far a shrinking has come. */
 export type ShrinkProgress = Readonly<{ runs: number; step: string; best: SimScenario }>;
@@ -12,6 +12,8 @@ export type TrialsRequest = Readonly<{
   events: number;
   clock: Clock;
   timeLimitMs: number;
+  /** How candidates are run. Absent: as hunting does. */
+  simulate?: typeof simulate;
   /** Once it holds of the best scenario it has to hold of all that follow. Absent: there is nothing of the kind. */
   keeps?: (scenario: SimScenario, violation: SimViolation) => boolean;
   /** So many candidates are run at most: unlike a time limit, that gives the same everywhere. Absent: any number. */
@@ -61,6 +63,11 @@ export class Trials {
     return stop.aborted || clock.nowNs() > this.#endNs || (runsMax !== undefined && this.#runs >= runsMax);
   }
 
+  /** Runs a scenario as candidates are run. */
+  simulate(scenario: SimScenario, options: RunOptions = {}): SimOutcome {
+    return (this.#request.simulate ?? simulate)(scenario, options);
+  }
+
   /** What is being tried, for people. */
   begin(step: string): void {
     this.#step = step;
@@ -103,7 +110,7 @@ export class Trials {
   /** A candidate that goes on for much longer than the best one does not fail as that does. Null: it did not come to an end. */
   #run(candidate: SimScenario): SimOutcome | null {
     const until = 2 * this.#events + 2_000;
-    const outcome = simulate(candidate, { until });
+    const outcome = this.simulate(candidate, { until });
     return outcome.events < until ? outcome : null;
   }
 
