@@ -1,8 +1,10 @@
 import { convictors } from '../../counterexample/break-result.ts';
+import type { StepOutcome } from '../../counterexample/index.ts';
 import { UsageError } from '../../harness-error.ts';
 import { performScript } from '../../scenario-play/perform-script.ts';
 import { playPlan } from '../../scenario-play/play-plan.ts';
 import { type PlayScript, playScript } from '../../scenario-play/play-script.ts';
+import { unseenOnNodes } from '../../scenario-play/seen-on-nodes.ts';
 import type { SimJudge, SimScenario } from '../../simulation/index.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Interrupts } from '../interrupts.ts';
@@ -13,6 +15,8 @@ export type Played = Readonly<{
   convictedBy: readonly string[];
   happened: number;
   of: number;
+  /** The first step that did not happen as written, in words; null: all did. */
+  astray: string | null;
   directory: string;
 }>;
 
@@ -41,42 +45,41 @@ export async function playOnce(
   script: PlayScript,
   { environment, store, interrupts }: PlayPlace,
 ): Promise<Played> {
-  let happened = 0;
+  let outcomes: readonly StepOutcome[] = [];
   const { judgement, files } = await carryOut(playPlan(scenario, script, { environment }), {
     store,
     interrupts,
     play: {
       processes: scenario.operations.length,
       perform: async (stage) => {
-        const outcomes = await performScript(script, stage);
-        happened = outcomes.filter(({ missing }) => missing.length === 0).length;
+        outcomes = await performScript(script, stage);
         return outcomes;
       },
     },
   });
   const { verdict } = judgement;
-  return { verdict, convictedBy: convictors(judgement), happened, of: script.steps.length, directory: files.directory };
+  const astray = outcomes.find(({ missing }) => missing.length > 0)?.step ?? null;
+  const happened = outcomes.filter(({ missing }) => missing.length === 0).length;
+  const of = script.steps.length;
+  return { verdict, convictedBy: convictors(judgement), happened, of, astray, directory: files.directory };
 }
 
-/** Objections that nobody can make in a real run, who only sees what came of it. */
-const unseen: Readonly<Partial<Record<SimJudge, string>>> = {
-  picking:
-    'The simulator objects when a wrong value is sent; real runs are judged by what came of it, if anything did.',
-  durability:
-    'The simulator objects when something leaves before it is on disk; a kill loses nothing that was handed to the system, so nothing comes of it here.',
-};
-
-/** What became of all tries, for people. `judge`: who objected in the simulator. */
-export function playedLines(played: readonly Played[], environment: string, judge: SimJudge | null): readonly string[] {
+/** What became of all tries, for people. `judges`: who objects in the simulator. */
+export function playedLines(
+  played: readonly Played[],
+  environment: string,
+  judges: readonly SimJudge[],
+): readonly string[] {
   const reproduced = played.filter(({ verdict }) => verdict === 'invalid').length;
   const asWritten = played.filter(({ happened, of }) => happened === of).length;
-  const blind = judge === null ? undefined : unseen[judge];
+  const blind = judges.map((judge) => unseenOnNodes.get(judge)).find((words) => words !== undefined);
   return [
     `On ${environment}: reproduced in ${reproduced} of ${played.length} tries; all of it happened as written in ${asWritten}`,
     ...(blind === undefined || reproduced === played.length ? [] : [`  ${blind}`]),
-    ...played.map(({ verdict, convictedBy, happened, of, directory }) => {
+    ...played.map(({ verdict, convictedBy, happened, of, astray, directory }) => {
+      const first = astray === null ? '' : `, the first that did not: ${astray}`;
       const by = convictedBy.length === 0 ? '' : ` by ${convictedBy.join(', ')}`;
-      return `  ${verdict.toUpperCase()}${by}; ${happened} of ${of} steps happened as written. Files: ${directory}`;
+      return `  ${verdict.toUpperCase()}${by}; ${happened} of ${of} steps happened as written${first}. Files: ${directory}`;
     }),
   ];
 }

@@ -29,8 +29,11 @@ test('a small scenario is played on real nodes, which are convicted as well', as
 
 test('one that real nodes cannot be made to do is refused in one line', async () => {
   const onProcess = ['--environment', 'process', '--store', store];
-  const { status, stderr } = await startBallotproof('shrink', 'testdata/directed/03-torn-vote.json', ...onProcess)
-    .ended;
+  const { status, stderr } = await startBallotproof(
+    'shrink',
+    'testdata/directed/01-forgetful-promise.json',
+    ...onProcess,
+  ).ended;
   expect(status).toBe(254);
   expect(stderr).toMatch(/this scenario cannot be played on process: .+\.\n$/);
 });

@@ -7,7 +7,7 @@ import { keptFiles, shownPath } from '../../hunt/hunt-store.ts';
 import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from '../../message-diagram/index.ts';
 import { decimalNumber, wholeNumber } from '../../option-values.ts';
 import { newDirectory, writeJson } from '../../run-store.ts';
-import { isPlayable } from '../../scenario-play/play-script.ts';
+import { shrinkForNodes } from '../../scenario-play/shrink-for-nodes.ts';
 import { type Shrunk, shrink } from '../../shrink/shrink.ts';
 import type { ShrinkProgress } from '../../shrink/trials.ts';
 import { type SimScenario, scenarioText } from '../../simulation/index.ts';
@@ -57,13 +57,12 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
   const shrunk =
     scenario === null
       ? null
-      : await shrink({
+      : await (options.environment === undefined ? shrink : shrinkForNodes)({
           scenario,
           clock,
           timeLimitMs: leftMs,
           stop,
           observe: showProgress(),
-          ...(options.environment === undefined ? {} : { keeps: isPlayable }),
         });
   if (process.stderr.isTTY) process.stderr.write(clearLine);
   if (scenario === null || shrunk === null) {
@@ -87,8 +86,10 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
   const request = { environment, tries, store: options.store, interrupts };
   const played = await playOnCluster(shrunk.scenario, request);
   if (options.json === true) print(shrunk, { before: scenario, file, durationMs, options, played });
-  else
-    process.stdout.write(`${playedLines(played, environment, shrunk.outcome.violation?.judge ?? null).join('\n')}\n`);
+  else {
+    const judges = [shrunk.violation, shrunk.outcome.violation].flatMap((one) => (one === null ? [] : [one.judge]));
+    process.stdout.write(`${playedLines(played, environment, judges).join('\n')}\n`);
+  }
   return exitStatus.invalid;
 }
 
@@ -120,7 +121,7 @@ type Printing = Readonly<{
 }>;
 
 function print(
-  { scenario, outcome, runs, isMinimal }: Shrunk,
+  { scenario, outcome, violation, runs, isMinimal }: Shrunk,
   { before, file, durationMs, options, played }: Printing,
 ): void {
   const { names, happenings } = recordRun(scenario);
@@ -138,6 +139,9 @@ function print(
     ...(left === 0 ? [] : [`${left} rows before these are left out; replay shows them.`]),
     ...diagramText(rows.slice(left), names),
     ...outcomeLines(outcome),
+    ...(violation.fingerprint === outcome.violation?.fingerprint
+      ? []
+      : [`Shrunk for what comes of it, which real nodes may show: ${violation.judge}: ${violation.message}`]),
     `From ${sizeText(before)} to ${sizeText(scenario)} in ${runs} runs and ${(durationMs / 1000).toFixed(1)} s; ` +
       (isMinimal ? 'nothing more can be left out.' : 'stopped before the end: more could perhaps be left out.'),
     `Repeat: npx ballotproof replay ${file}`,
