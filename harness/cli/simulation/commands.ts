@@ -84,6 +84,7 @@ Exit status: 0 no seed failed, 1 a violation, 2 a seed took too long, or none ra
 Example: ballotproof hunt --mutant no-k2a --seed 1 --seeds 500`;
 
 const replayHelp = `
+A run that \`run\` made is compared as a whole; the diagram, and what belongs to it, is for scenarios, seeds and what hunt and shrink keep.
 Exit status: 0 no violation (of processes or containers: every node did the same), 1 a violation, 2 it differs from what was recorded, 254 wrong usage, 255 the harness itself failed.
 Example: ballotproof replay testdata/directed/10-no-k2a.json --around 1`;
 

@@ -101,8 +101,18 @@ describe('replay', () => {
     const other = await run('replay', stored);
     expect([other.status, other.stdout]).toEqual([
       2,
-      expect.stringContaining('history.jsonl is another from line 21 on'),
+      expect.stringContaining('This commit differs: history.jsonl is another from line 21 on'),
     ]);
+    const observations = join(stored, 'observations.json');
+    const seen = JSON.parse(readFileSync(observations, 'utf8')) as object;
+    writeFileSync(observations, JSON.stringify({ ...seen, isInterrupted: true }));
+    const interrupted = await run('replay', stored);
+    expect([interrupted.status, interrupted.stdout]).toEqual([
+      2,
+      expect.stringContaining('The run was interrupted then, and now it was not: history.jsonl'),
+    ]);
+    const drawn = await run('replay', stored, '--around', 'n1');
+    expect([drawn.status, drawn.stderr]).toEqual([254, expect.stringContaining('--around is for scenarios')]);
   });
 });
 
