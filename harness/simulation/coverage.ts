@@ -148,8 +148,11 @@ export class Coverage {
     if (record.kind === 'start' && record.votes > 0) this.count('restart with a vote');
   }
 
-  onCrashed(append: CrashedAppend): void {
+  onCrashed(node: number, append: CrashedAppend): void {
     this.count('crash');
+    // what it was about ends with it: it neither gives its fast round up nor is deposed later
+    this.#openFast.delete(node);
+    this.#recovering.delete(node);
     if (append === 'lost' || append === 'torn') this.count('crash inside persist');
     if (append === 'whole') this.count('crash between persist and send');
   }

@@ -224,7 +224,7 @@ class ScenarioRun {
             },
           }),
       crashed: (node, append) => {
-        coverage.onCrashed(append);
+        coverage.onCrashed(node, append);
         outer.crashed?.(node, append);
       },
       restarted: (node, tornBytes) => {
