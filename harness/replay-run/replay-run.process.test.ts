@@ -99,4 +99,17 @@ test('a run of a broken protocol is replayed with that, and its failure becomes 
   expect(shrunk.scenario.because).toContain('from a run on process with seed 8');
   expect(shrunk.scenario.operations.length).toBeLessThanOrEqual(12);
   expect(shrunk.scenario.faults.length).toBeLessThanOrEqual(6);
+
+  // a node that raised an alarm is as good a reason, and a run to which nobody objects is none
+  const shrinkWith = async (findings: readonly object[]): Promise<readonly [number | null, string]> => {
+    writeFileSync(files.results, JSON.stringify({ findings }));
+    const ended = await startBallotproof('shrink', files.directory, '--store', store).ended;
+    return [ended.status, ended.stderr];
+  };
+  expect(await shrinkWith([{ row: 'alarm in a node', sentence: 'n1 raised an alarm' }])).toEqual([
+    1,
+    expect.any(String),
+  ]);
+  const [refused, line] = await shrinkWith([{ row: 'no operation succeeded', sentence: 'none of 5 succeeded' }]);
+  expect([refused, line]).toEqual([254, expect.stringMatching(/^neither a checker objects to .+\.\n$/)]);
 });

@@ -15,10 +15,13 @@ export type NearRunRequest = Readonly<{
   observe(line: string): void;
 }>;
 
+/** Findings about what the protocol did; a stall, say, has no cause that could be found again near the run. */
+const convictingRows: ReadonlySet<unknown> = new Set(['a checker objects', 'alarm in a node']);
+
 /**
  * A scenario of the simulator that fails as the stored run in `directory` did, which was judged invalid: what clients and the nemesis did
  * then, near to when they did it. Null: no such scenario was found in time.
- * @throws UsageError when no checker objected; HarnessError, HistoryError
+ * @throws UsageError when no checker objected and no node raised an alarm; HarnessError, HistoryError
  */
 export async function scenarioNearRun(request: NearRunRequest): Promise<SimScenario | null> {
   const { directory, observe } = request;
@@ -33,7 +36,7 @@ export async function scenarioNearRun(request: NearRunRequest): Promise<SimScena
   const objections = objectionsIn(readJson(files.results));
   if (objections.length === 0) {
     throw new UsageError(
-      `no checker objects to ${directory}: there is nothing to shrink. Judge it again with "check" if that is wrong.`,
+      `neither a checker objects to ${directory} nor a node raised an alarm: there is nothing to shrink. Judge it again with "check" if that is wrong.`,
     );
   }
   const { ops } = await readHistory(files.history);
@@ -54,13 +57,13 @@ export async function scenarioNearRun(request: NearRunRequest): Promise<SimScena
   return { ...found.scenario, because: scenario.because };
 }
 
-/** What checkers objected to, as `results.json` tells it. */
+/** What checkers and nodes objected to, as `results.json` tells it. */
 function objectionsIn(results: unknown): readonly string[] {
   if (typeof results !== 'object' || results === null || !('findings' in results)) return [];
   const { findings } = results;
   if (!Array.isArray(findings)) return [];
   return findings.flatMap((finding: unknown) => {
     const { row, sentence } = (finding ?? {}) as Record<string, unknown>;
-    return row === 'a checker objects' && typeof sentence === 'string' ? [sentence] : [];
+    return convictingRows.has(row) && typeof sentence === 'string' ? [sentence] : [];
   });
 }
