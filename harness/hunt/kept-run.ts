@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { HarnessError } from '../harness-error.ts';
 import { readJson } from '../run-store.ts';
 import type { SimOutcome } from '../simulation/index.ts';
 import { keptFiles } from './hunt-store.ts';
@@ -12,9 +13,17 @@ export function keptRunIn(directory: string): FoundRun | null {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) return null;
   const scenarioFile = join(directory, keptFiles.scenario);
   if (!existsSync(scenarioFile)) return null;
-  // The simulator wrote it, so it is believed.
-  const recorded = readJson(join(directory, keptFiles.outcome)) as SimOutcome | undefined;
-  return { scenarioFile, recorded: recorded ?? null };
+  const outcomeFile = join(directory, keptFiles.outcome);
+  const recorded = readJson(outcomeFile);
+  if (recorded === undefined) return { scenarioFile, recorded: null };
+  if (!isOutcome(recorded))
+    throw new HarnessError('RUN_UNREADABLE', `${outcomeFile} is no outcome of a simulated run.`);
+  return { scenarioFile, recorded };
+}
+
+/** The simulator wrote it, so only that is looked at by which outcomes are compared. */
+function isOutcome(value: unknown): value is SimOutcome {
+  return typeof value === 'object' && value !== null && 'violation' in value && 'events' in value && 'hash' in value;
 }
 
 /** In which way a run came to something else than what was recorded; null: it came to the same. */
