@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemJson } from '#quorums';
 import { SystemClock } from '../../environments/system-clock.ts';
 import { exitStatus } from '../../exit-status.ts';
 import { HarnessError } from '../../harness-error.ts';
@@ -128,9 +129,9 @@ function print(
   const rows = diagramRows(happeningsAround(happenings, null, false), names);
   if (options.svg !== undefined) writeFileSync(options.svg, diagramSvg(rows, names, scenario.because));
   if (options.json === true) {
-    process.stdout.write(
-      `${JSON.stringify({ version: 1, file, runs, isMinimal, durationMs, scenario, outcome, played })}\n`,
-    );
+    const asInFile = { ...scenario, system: systemJson(scenario.system) };
+    const printed = { version: 1, file, runs, isMinimal, durationMs, scenario: asInFile, outcome, violation, played };
+    process.stdout.write(`${JSON.stringify(printed)}\n`);
     return;
   }
   const left = Math.max(0, rows.length - rowsMax);

@@ -47,6 +47,7 @@ describe('hunt', () => {
     const file = join(store, 'small.json');
     const small = await run('shrink', directory, '--out', file, '--store', store, '--json');
     expect([small.status, JSON.parse(small.stdout)]).toEqual([1, expect.objectContaining({ file, isMinimal: true })]);
+    expect(JSON.parse(small.stdout)).toMatchObject({ scenario: JSON.parse(readFileSync(file, 'utf8')) });
     const ofSmall = await run('replay', file, '--svg', join(store, 'small.svg'));
     expect([ofSmall.status, ofSmall.stdout]).toEqual([1, expect.stringContaining('VIOLATION of ')]);
     expect(readFileSync(join(store, 'small.svg'), 'utf8')).toContain('</svg>');
