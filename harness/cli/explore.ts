@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Message, mutants, paxosRules, type RoundKind } from '#cluster-node';
@@ -72,6 +73,7 @@ export async function exploreCommand(options: ExploreOptions): Promise<number> {
   const scope = askedScope(options);
   const statesMax = wholeNumber('--states-max', options.statesMax, 1, 2_000_000_000);
   const { timeLimit, out, json } = options;
+  if (out !== undefined) refuseWithoutFolder(out);
   const limitMs =
     timeLimit === undefined
       ? Number.POSITIVE_INFINITY
@@ -92,11 +94,16 @@ export async function exploreCommand(options: ExploreOptions): Promise<number> {
   });
   setInvariants(true);
   const took = { ms: Math.round(passedMs()), rssMB: Math.round(process.resourceUsage().maxRSS / 1024) };
-  if (out !== undefined) writeScenario(out, scope.system, found, options.mutant);
   process.stdout.write(
     json === true ? `${JSON.stringify({ ...found, ...took })}\n` : explorationText(scope, found, took),
   );
+  if (out !== undefined) writeScenario(out, scope.system, found, options.mutant);
   return exitStatus[verdicts[found.end]];
+}
+
+/** An exploration may take long, and its way is not to be lost in the end. @throws UsageError */
+function refuseWithoutFolder(out: string): void {
+  if (!existsSync(dirname(out))) throw new UsageError(`--out ${out}: there is no folder ${dirname(out)}.`);
 }
 
 /** Explores, and lets signals come through now and then. */
@@ -124,7 +131,9 @@ function askedScope(options: ExploreOptions): ExploreScope {
     ...(classic && { classic }),
     ...(fast && { fast }),
   };
-  const system = mutant && Object.keys(sizes).length === 0 ? mutant.system : askedSystem(undefined, sizes);
+  const isOfMutant = mutant !== null && mutant !== undefined && Object.keys(sizes).length === 0;
+  if (!isOfMutant) refuseWithoutSizes(options);
+  const system = isOfMutant ? mutant.system : askedSystem(undefined, sizes);
   const names = nodeNames(system);
   if (names.length > nodesMax) throw new UsageError(`explore takes at most ${nodesMax} nodes, not ${names.length}.`);
   return {
@@ -143,7 +152,17 @@ function askedScope(options: ExploreOptions): ExploreScope {
   };
 }
 
+/** @throws UsageError */
+function refuseWithoutSizes(options: ExploreOptions): void {
+  const missing = (['nodes', 'phase1', 'classic'] as const).find((size) => options[size] === undefined);
+  if (missing === undefined) return;
+  throw new UsageError(
+    `--${missing} is missing: give --nodes, --phase1, --classic and perhaps --fast, or --mutant alone.`,
+  );
+}
+
 const nodesMax = 5;
+
 function askedRounds(options: ExploreOptions, system: QuorumSystem, names: readonly string[]): readonly PlannedRound[] {
   const hasFast = usesFastRounds(system);
   if (options.plan === undefined) {
