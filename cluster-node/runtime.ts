@@ -72,9 +72,7 @@ export class Runtime {
   /** Hands an event to the replica, in turn. */
   deliver(event: ReplicaEvent): void {
     if (this.#hasHalted) return;
-    // mostly it is the only one, and gets an array of its size
-    if (this.#inbox.length === 0) this.#inbox = [event];
-    else this.#inbox.push(event);
+    this.#enqueue(event);
     if (this.#isBusy) return;
     this.#isBusy = true;
     this.#clock.soon(this.#takeNextBatch);
@@ -183,14 +181,19 @@ export class Runtime {
     if (to !== this.#self) this.#network.send(to, messages);
   }
 
+  /** Mostly it is the only one, and gets an array of its size. */
+  #enqueue(event: ReplicaEvent): void {
+    if (this.#inbox.length === 0) this.#inbox = [event];
+    else this.#inbox.push(event);
+  }
+
   #performOne(effect: Effect): void {
     switch (effect.kind) {
       case 'persist':
       case 'note':
         return;
       case 'send':
-        this.#inbox.push({ kind: 'message', from: this.#self, message: effect.message });
-        return;
+        return this.#enqueue({ kind: 'message', from: this.#self, message: effect.message });
       case 'answer':
         return this.#observer.answer(effect.value, effect.outcome);
       case 'timer':
