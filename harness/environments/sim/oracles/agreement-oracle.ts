@@ -16,11 +16,14 @@ type Instance = { chosen: string | null; readonly tallies: Tally[] };
  */
 export class AgreementOracle {
   readonly #quorums: QuorumMasks;
+  readonly #names: readonly string[];
   readonly #instances = new InstanceWindow<Instance>();
   readonly #chosenValues = new Set<string>();
 
-  constructor(quorums: ListedQuorums) {
+  /** `names`: of the nodes, in the order of their numbers. */
+  constructor(quorums: ListedQuorums, names: readonly string[]) {
     this.#quorums = new QuorumMasks(quorums);
+    this.#names = names;
   }
 
   chosenIn(instance: number): string | undefined {
@@ -69,7 +72,7 @@ export class AgreementOracle {
       chosen === undefined ? 'nothing is chosen there by synced votes' : `${valueText(chosen)} is chosen there`;
     throw new OracleViolation(
       'agreement',
-      `node ${node} takes ${valueText(value)} for chosen in instance ${instance}, but ${truth}`,
+      `${this.#names[node] ?? node} takes ${valueText(value)} for chosen in instance ${instance}, but ${truth}`,
     );
   }
 

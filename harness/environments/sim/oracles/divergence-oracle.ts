@@ -15,12 +15,15 @@ type Executed = { applied: number; state: number; readonly outcomes: number[] };
  */
 export class DivergenceOracle {
   readonly #nodes: readonly Executed[];
+  readonly #names: readonly string[];
   /** After each instance, as the first node to execute it has it; index 0: nothing is executed. */
   #states = new Int32Array(1024);
   #highest = 0;
 
-  constructor(nodes: number) {
-    this.#nodes = Array.from({ length: nodes }, () => ({ applied: 0, state: 0, outcomes: [] }));
+  /** `names`: of the nodes, in the order of their numbers. */
+  constructor(names: readonly string[]) {
+    this.#names = names;
+    this.#nodes = names.map(() => ({ applied: 0, state: 0, outcomes: [] }));
   }
 
   /** How many instances every node has executed, those that are down included. */
@@ -51,7 +54,10 @@ export class DivergenceOracle {
   onApplied(node: number, instance: number, value: string): void {
     const executed = this.#node(node);
     if (instance !== executed.applied + 1) {
-      throw new OracleViolation('divergence', `node ${node} executes instance ${instance} after ${executed.applied}`);
+      throw new OracleViolation(
+        'divergence',
+        `${this.#names[node] ?? node} executes instance ${instance} after ${executed.applied}`,
+      );
     }
     const outcome = value === noOp ? 0 : (executed.outcomes.shift() ?? 0);
     const state = mixed(mixed(executed.state, textHash(value)), outcome);
@@ -61,7 +67,7 @@ export class DivergenceOracle {
     if (this.#states[instance] === state) return;
     throw new OracleViolation(
       'divergence',
-      `node ${node} is in another state than others after instance ${instance}, in which it executed ${valueText(value)}`,
+      `${this.#names[node] ?? node} is in another state than others after instance ${instance}, in which it executed ${valueText(value)}`,
     );
   }
 

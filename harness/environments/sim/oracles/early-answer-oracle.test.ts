@@ -16,6 +16,7 @@ const ok = { kind: 'ok', value: 1 } as const;
 function agreementWith(voters: readonly number[]): AgreementOracle {
   const agreement = new AgreementOracle(
     listedQuorums({ kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: null }),
+    ['n1', 'n2', 'n3'],
   );
   for (const node of voters) agreement.onDurable(node, { kind: 'vote', instance: 1, round: 128, value: write });
   return agreement;

@@ -47,9 +47,9 @@ export class Oracles {
     this.#names = nodeNames(system);
     this.#reads = reads;
     this.#objected = objected;
-    this.agreement = new AgreementOracle(listed);
+    this.agreement = new AgreementOracle(listed, this.#names);
     this.picking = new PickingOracle(listed);
-    this.divergence = new DivergenceOracle(this.#names.length);
+    this.divergence = new DivergenceOracle(this.#names);
     this.#memories = this.#names.map(() => new DurableMemory());
   }
 
