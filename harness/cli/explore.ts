@@ -1,5 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Message, mutants, paxosRules, type RoundKind } from '#cluster-node';
@@ -16,6 +15,7 @@ import { decimalNumber, oneOf, wholeNumber } from '../option-values.ts';
 import { scenarioText } from '../simulation/index.ts';
 import { Interrupts } from './interrupts.ts';
 import { askedSystem } from './quorum/asked-system.ts';
+import { refuseWithoutFolder } from './refuse-without-folder.ts';
 
 /** The options of `explore` as commander gives them. */
 export type ExploreOptions = Readonly<{
@@ -73,7 +73,7 @@ export async function exploreCommand(options: ExploreOptions): Promise<number> {
   const scope = askedScope(options);
   const statesMax = wholeNumber('--states-max', options.statesMax, 1, 2_000_000_000);
   const { timeLimit, out, json } = options;
-  if (out !== undefined) refuseWithoutFolder(out);
+  refuseWithoutFolder('--out', out);
   const limitMs =
     timeLimit === undefined
       ? Number.POSITIVE_INFINITY
@@ -99,11 +99,6 @@ export async function exploreCommand(options: ExploreOptions): Promise<number> {
   );
   if (out !== undefined) writeScenario(out, scope.system, found, options.mutant);
   return exitStatus[verdicts[found.end]];
-}
-
-/** An exploration may take long, and its way is not to be lost in the end. @throws UsageError */
-function refuseWithoutFolder(out: string): void {
-  if (!existsSync(dirname(out))) throw new UsageError(`--out ${out}: there is no folder ${dirname(out)}.`);
 }
 
 /** Explores, and lets signals come through now and then. */

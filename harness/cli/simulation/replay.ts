@@ -13,6 +13,7 @@ import {
 } from '../../message-diagram/index.ts';
 import { wholeNumber } from '../../option-values.ts';
 import type { SimOutcome, SimScenario } from '../../simulation/index.ts';
+import { refuseWithoutFolder } from '../refuse-without-folder.ts';
 import { askedRun } from './asked-run.ts';
 import type { AskedSwarm } from './asked-swarm.ts';
 import { replayStoredRun } from './replay-stored-run.ts';
@@ -38,6 +39,7 @@ export const rowsDefault = '150';
 export async function replayCommand(what: string, options: ReplayOptions): Promise<number> {
   const asked = askedRun(what, options);
   if (asked.kind === 'stored') return replayStoredRun(asked.directory, options);
+  refuseWithoutFolder('--svg', options.svg);
   const { scenario, recorded } = asked;
   const until = options.until === undefined ? undefined : wholeNumber('--until', options.until, 1, 1e12);
   const { names, outcome, happenings } = recordRun(scenario, until === undefined ? {} : { until });

@@ -6,7 +6,7 @@ import { exitStatus } from '../../exit-status.ts';
 import { HarnessError } from '../../harness-error.ts';
 import { keptFiles, shownPath } from '../../hunt/hunt-store.ts';
 import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from '../../message-diagram/index.ts';
-import { decimalNumber, wholeNumber } from '../../option-values.ts';
+import { decimalNumber, oneOf, wholeNumber } from '../../option-values.ts';
 import { newDirectory, writeJson } from '../../run-store.ts';
 import { shrinkForNodes } from '../../scenario-play/shrink-for-nodes.ts';
 import { type Shrunk, shrink } from '../../shrink/shrink.ts';
@@ -14,6 +14,7 @@ import type { ShrinkProgress } from '../../shrink/trials.ts';
 import { type SimScenario, scenarioText } from '../../simulation/index.ts';
 import { timeStamp } from '../carry-out.ts';
 import { Interrupts } from '../interrupts.ts';
+import { refuseWithoutFolder } from '../refuse-without-folder.ts';
 import { askedRun } from './asked-run.ts';
 import type { AskedSwarm } from './asked-swarm.ts';
 import { type Played, playedLines, playOnCluster } from './play-on-cluster.ts';
@@ -44,6 +45,10 @@ const rowsMax = 150;
  */
 export async function shrinkCommand(what: string, options: ShrinkOptions): Promise<number> {
   const asked = askedRun(what, options);
+  refuseWithoutFolder('--out', options.out);
+  refuseWithoutFolder('--svg', options.svg);
+  const tries = wholeNumber('--tries', options.tries, 1, 1_000);
+  if (options.environment !== undefined) oneOf('--environment', options.environment, ['docker', 'process', 'sim']);
   const clock = new SystemClock();
   const timeLimitMs =
     1000 * decimalNumber('--time-limit', options.timeLimit, { min: 0.001, max: 1e6, unit: 'seconds' });
@@ -83,7 +88,6 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
   if (environment === undefined || options.json !== true)
     print(shrunk, { before: scenario, file, durationMs, options });
   if (environment === undefined) return exitStatus.invalid;
-  const tries = wholeNumber('--tries', options.tries, 1, 1_000);
   const request = { environment, tries, store: options.store, interrupts };
   const played = await playOnCluster(shrunk.scenario, request);
   if (options.json === true) print(shrunk, { before: scenario, file, durationMs, options, played });

@@ -137,6 +137,13 @@ describe('what makes no sense is refused in one line', () => {
       'says what --nodes would say',
     ],
     ['an instance that is none', ['replay', '7', '--around', 'soon'], '--around takes an instance'],
+    [
+      'a file in no folder',
+      ['shrink', '7', '--out', '/nowhere/small.json'],
+      '--out /nowhere/small.json: there is no folder',
+    ],
+    ['an environment that is none', ['shrink', '7', '--environment', 'cloud'], '--environment "cloud" is unknown'],
+    ['no tries', ['shrink', '7', '--tries', '0'], '--tries takes a whole number from 1'],
     ['no time at all', ['shrink', '7', '--time-limit', '0'], '--time-limit takes a number of seconds from 0.001'],
   ])('%s', async (_what, args, message) => {
     const { status, stderr, stdout } = await run(...args);
