@@ -91,4 +91,4 @@ Example: ballotproof replay testdata/directed/10-no-k2a.json --around 1`;
 const shrinkHelp = `
 What is left out stays out only if the rest fails with the same fingerprint. Ctrl-C keeps the smallest so far.
 Exit status: 1 here is a small failing scenario, 0 the run does not fail, 2 nothing near that run fails in the simulator, 254 wrong usage, 255 the harness itself failed.
-Example: ballotproof shrink 17 --mutant no-k2a --out small.json`;
+Example: ballotproof shrink testdata/directed/10-no-k2a.json --out small.json`;
