@@ -31,27 +31,37 @@ export async function roundsByRequest(trials: Trials): Promise<boolean> {
 const asked: ReadonlySet<SimFault['kind']> = new Set(['begin-round', 'recover', 'let-go']);
 /** By then a round has begun that nothing keeps from beginning. */
 const establishedMs = 50;
+/** Faults come before what happens at their moment. */
+const afterVoteMs = 0.001;
 
 function lettingGo(system: SimScenario['system'], atMs: number): readonly SimFault[] {
   return nodeNames(system).map((node) => ({ atMs, kind: 'let-go', node }));
 }
 
-/** A request for each round that began, for a fast one if its fast step was opened; and for each recovery that took a clock: one that votes made certain begins by itself. */
+/**
+ * A request for each round that began, for a fast one if its fast step was opened; and for each recovery, which comes after the vote that
+ * made the collision certain, if one did.
+ */
 function begunIn(trials: Trials): Readonly<Record<'rounds' | 'recoveries', readonly SimFault[]>> {
-  const { best } = trials;
+  const { best, violation } = trials;
   const names = nodeNames(best.system);
   const began = new Map<string, { atMs: number; node: string; roundKind: 'classic' | 'fast' }>();
   const recoveries: SimFault[] = [];
   let cluster: SimCluster | null = null;
+  // an oracle objects to a step before that is told
   trials.simulate(best, {
+    oracles: 'off',
+    until: violation.atEvent + 1,
     watch: (watched) => {
       cluster = watched;
     },
     listener: {
       trace: (by, told) => {
         const nowMs = cluster?.time.nowMs ?? 0;
-        if (told.kind === 'collision' && !told.certain)
-          recoveries.push({ kind: 'recover', atMs: nowMs, node: names[by] ?? '', instance: told.instance });
+        if (told.kind === 'collision') {
+          const atMs = told.certain ? nowMs + afterVoteMs : nowMs;
+          recoveries.push({ kind: 'recover', atMs, node: names[by] ?? '', instance: told.instance });
+        }
         if (told.kind !== 'round') return;
         const round = told.round as Round;
         const node = names[roundOwner(round)] ?? '';
