@@ -13,6 +13,8 @@ export type HuntReport = Readonly<{
   verdict: 'valid' | 'invalid' | 'unknown' | 'failed';
   commit: string | null;
   firstSeed: number;
+  /** How many seeds there were to be; null: as many as the time allows. */
+  wanted: number | null;
   /** How many were counted; and of these, which took too long, and on which the simulator itself failed. */
   seeds: number;
   unfinished: readonly number[];
@@ -29,7 +31,7 @@ export type HuntReport = Readonly<{
   coverage: Readonly<{ occurred: Readonly<Record<string, number>>; never: readonly string[] }>;
 }>;
 
-type Circumstances = Pick<HuntReport, 'commit' | 'firstSeed' | 'durationMs' | 'workers'>;
+type Circumstances = Pick<HuntReport, 'commit' | 'firstSeed' | 'wanted' | 'durationMs' | 'workers'>;
 
 /** `kept` says of a failure where it is and how to repeat it. */
 export function huntReport(
@@ -79,10 +81,11 @@ export function huntStatus({ verdict }: HuntReport): number {
 
 /** The report for people. */
 export function huntText(report: HuntReport): string {
-  const { seeds, unfinished, broken, failures, coverage, firstSeed, durationMs, hash } = report;
+  const { seeds, wanted, unfinished, broken, failures, coverage, firstSeed, durationMs, hash } = report;
+  const hasStopped = wanted !== null && seeds < wanted;
   const seconds = Math.max(durationMs, 1) / 1000;
   return [
-    `${report.verdict.toUpperCase()}: ${seeds} seeds from ${firstSeed}, ${failures.length} of them failed`,
+    `${report.verdict.toUpperCase()}: ${seeds}${hasStopped ? ` of ${wanted}` : ''} seeds from ${firstSeed}, ${failures.length} of them failed`,
     ...failureLines(failures),
     ...(unfinished.length === 0
       ? []

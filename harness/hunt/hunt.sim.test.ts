@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { SystemClock } from '../environments/system-clock.ts';
 import { drawScenario, runScenario, type SimScenario } from '../simulation/index.ts';
 import { type HuntRequest, hunt } from './hunt.ts';
-import { huntReport } from './hunt-report.ts';
+import { huntReport, huntText } from './hunt-report.ts';
 import { HuntTally } from './hunt-tally.ts';
 import type { Quarry } from './quarry.ts';
 
-const circumstances = { commit: null, firstSeed: 1, durationMs: 1, workers: 1 } as const;
+const nowhere = (): { directory: null; command: string } => ({ directory: null, command: '' });
+const circumstances = { commit: null, firstSeed: 1, wanted: 5, durationMs: 1, workers: 1 } as const;
 const correct: Quarry = { kind: 'drawn', options: { operations: 20 } };
 const broken: Quarry = {
   kind: 'drawn',
@@ -102,9 +103,13 @@ describe('a hunt', () => {
   test('has no verdict when a seed was given up, and a violation of another one counts for more', () => {
     const tally = new HuntTally();
     const ended = { kind: 'ended', outcome: runScenario(drawScenario(1, { faults: 'none', operations: 2 })) } as const;
-    const verdict = (): string => huntReport(tally, circumstances, () => ({ directory: null, command: '' })).verdict;
+    const verdict = (): string => huntReport(tally, circumstances, nowhere).verdict;
     tally.add({ seed: 1, ...ended });
     expect(verdict()).toBe('valid');
+    expect(huntText(huntReport(tally, circumstances, nowhere))).toMatch(
+      /^VALID: 1 of 5 seeds from 1, 0 of them failed\n/,
+    );
+    expect(huntText(huntReport(tally, { ...circumstances, wanted: 1 }, nowhere))).toMatch(/^VALID: 1 seeds from 1, /);
     tally.add({ seed: 2, kind: 'unfinished' });
     expect(verdict()).toBe('unknown');
     const violation = {

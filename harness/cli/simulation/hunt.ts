@@ -64,7 +64,7 @@ export async function huntCommand(file: string | undefined, options: HuntOptions
     return { directory, command: `npx ballotproof replay ${again}   # at ${commit ?? 'an unknown commit'}` };
   };
   const durationMs = Math.round(clock.nowNs() / 1e6);
-  const report = huntReport(tally, { commit, firstSeed, durationMs, workers }, kept);
+  const report = huntReport(tally, { commit, firstSeed, wanted: seeds, durationMs, workers }, kept);
   store.finish(report);
   process.stdout.write(options.json === true ? `${JSON.stringify(report)}\n` : huntText(report));
   return huntStatus(report);
