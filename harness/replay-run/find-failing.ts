@@ -8,6 +8,8 @@ export type FindRequest = Readonly<{
   /** Whether clients alone have to see it, because they did in the run. */
   seenByClients: boolean;
   clock: Clock;
+  /** So many tries were made before; 0: none. */
+  after: number;
   timeLimitMs: number;
   stop: AbortSignal;
   observe(progress: Readonly<{ tries: number }>): void;
@@ -31,9 +33,9 @@ const eventsMax = 2_000_000;
  * simulator messages do not take exactly as long as they did. Null: none was found in time.
  */
 export async function findFailing(request: FindRequest): Promise<FoundFailing | null> {
-  const { scenario, seenByClients, clock, timeLimitMs, stop, observe } = request;
+  const { scenario, seenByClients, clock, after, timeLimitMs, stop, observe } = request;
   const endNs = clock.nowNs() + timeLimitMs * 1e6;
-  for (let tries = 1; !stop.aborted && clock.nowNs() < endNs; tries += 1) {
+  for (let tries = after + 1; !stop.aborted && clock.nowNs() < endNs; tries += 1) {
     const candidate = variant(scenario, tries);
     const isOver = (): boolean => clock.nowNs() >= endNs;
     if (isConvicted(candidate, 'on', isOver) && (!seenByClients || isConvicted(candidate, 'off', isOver)))

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeInputs, encodeInputFrame, lineSeparator, mutants } from '#cluster-node';
+import { shrinkNearRun } from '../cli/simulation/shrink-near-run.ts';
 import { startBallotproof } from '../cli/testing/start-ballotproof.ts';
+import { SystemClock } from '../environments/system-clock.ts';
 import { type RunFiles, runFiles } from '../run-store.ts';
-import type { SimOutcome, SimScenario } from '../simulation/index.ts';
+import type { Shrunk } from '../shrink/shrink.ts';
 import { readPlan } from '../stored-run.ts';
 import { replayRun } from './replay-run.ts';
 import { replayText } from './replay-text.ts';
@@ -94,11 +96,23 @@ test('a run of a broken protocol is replayed with that, and its failure becomes 
   expect(replay.isSame, replayText(replay)).toBe(true);
 
   const { status, stdout } = await startBallotproof('shrink', files.directory, '--json', '--store', store).ended;
-  const shrunk = JSON.parse(stdout) as { scenario: SimScenario; outcome: SimOutcome };
+  const shrunk = JSON.parse(stdout) as Pick<Shrunk, 'scenario' | 'outcome' | 'violation'>;
   expect([status, shrunk.outcome.violation?.judge]).toEqual([1, 'regression']);
   expect(shrunk.scenario.because).toContain('from a run on process with seed 8');
   expect(shrunk.scenario.operations.length).toBeLessThanOrEqual(12);
   expect(shrunk.scenario.faults.length).toBeLessThanOrEqual(6);
+
+  // what is left of the first scenario near the run may be large, and that of the next small
+  const seeds: number[] = [];
+  const { signal: stop } = new AbortController();
+  const request = { directory: files.directory, clock: new SystemClock(), timeLimitMs: 600_000, stop };
+  const found = await shrinkNearRun({ ...request, observe: () => undefined }, async (scenario) => {
+    seeds.push(scenario.seed);
+    const left = { ...scenario, faults: [], operations: scenario.operations.slice(0, seeds.length === 1 ? 13 : 12) };
+    return { ...shrunk, scenario: left, runs: 1, isMinimal: true };
+  });
+  expect(seeds[1]).toBeGreaterThan(seeds[0] ?? 0);
+  expect([seeds.length, found?.shrunk.scenario.operations.length]).toEqual([2, 12]);
 
   // a node that raised an alarm is as good a reason, and a run to which nobody objects is none
   const shrinkWith = async (findings: readonly object[]): Promise<readonly [number | null, string]> => {

@@ -1,15 +1,16 @@
 import { readHistory } from '#checker';
 import { HarnessError, UsageError } from '../../harness-error.ts';
 import type { Clock } from '../../ports/index.ts';
-import { commandsSentAgain, findFailing, scenarioOfRun } from '../../replay-run/index.ts';
+import { commandsSentAgain, type FoundFailing, findFailing, scenarioOfRun } from '../../replay-run/index.ts';
 import { readJson, runFiles } from '../../run-store.ts';
 import { workloads } from '../../run-workload.ts';
-import type { SimScenario } from '../../simulation/index.ts';
 import { readPlan } from '../../stored-run.ts';
 
 export type NearRunRequest = Readonly<{
   directory: string;
   clock: Clock;
+  /** So many tries were made before; 0: none. */
+  after: number;
   timeLimitMs: number;
   stop: AbortSignal;
   observe(line: string): void;
@@ -23,7 +24,7 @@ const convictingRows: ReadonlySet<unknown> = new Set(['a checker objects', 'alar
  * then, near to when they did it. Null: no such scenario was found in time.
  * @throws UsageError when no checker objected and no node raised an alarm; HarnessError, HistoryError
  */
-export async function scenarioNearRun(request: NearRunRequest): Promise<SimScenario | null> {
+export async function scenarioNearRun(request: NearRunRequest): Promise<FoundFailing | null> {
   const { directory, observe } = request;
   const files = runFiles(directory);
   const plan = readPlan(files);
@@ -54,7 +55,7 @@ export async function scenarioNearRun(request: NearRunRequest): Promise<SimScena
   });
   if (found === null) return null;
   observe(`try ${found.tries} fails in the simulator too`);
-  return { ...found.scenario, because: scenario.because };
+  return { ...found, scenario: { ...found.scenario, because: scenario.because } };
 }
 
 /** What checkers and nodes objected to, as `results.json` tells it. */

@@ -19,7 +19,7 @@ import { askedRun } from './asked-run.ts';
 import type { AskedSwarm } from './asked-swarm.ts';
 import { type Played, playedLines, playOnCluster } from './play-on-cluster.ts';
 import { headLines, outcomeLines } from './replay.ts';
-import { scenarioNearRun } from './scenario-near-run.ts';
+import { shrinkNearRun } from './shrink-near-run.ts';
 
 /** The options of `shrink` as commander gives them. */
 export type ShrinkOptions = AskedSwarm &
@@ -55,23 +55,20 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
   using interrupts = new Interrupts((line) => void process.stderr.write(`${line}\n`), { clock, stopping });
   const { stop } = interrupts;
   const observe = (line: string): void => void process.stderr.write(`${line}\n`);
-  const scenario =
+  const shrinkOne = (scenario: SimScenario): Promise<Shrunk | null> =>
+    (options.environment === undefined ? shrink : shrinkForNodes)({
+      scenario,
+      clock,
+      timeLimitMs: timeLimitMs - clock.nowNs() / 1e6,
+      stop,
+      observe: showProgress(),
+    });
+  const found =
     asked.kind === 'scenario'
-      ? asked.scenario
-      : await scenarioNearRun({ directory: asked.directory, clock, timeLimitMs: timeLimitMs / 2, stop, observe });
-  const leftMs = timeLimitMs - clock.nowNs() / 1e6;
-  const shrunk =
-    scenario === null
-      ? null
-      : await (options.environment === undefined ? shrink : shrinkForNodes)({
-          scenario,
-          clock,
-          timeLimitMs: leftMs,
-          stop,
-          observe: showProgress(),
-        });
+      ? { before: asked.scenario, shrunk: await shrinkOne(asked.scenario) }
+      : await shrinkNearRun({ directory: asked.directory, clock, timeLimitMs, stop, observe }, shrinkOne);
   if (process.stderr.isTTY) process.stderr.write(clearLine);
-  if (scenario === null || shrunk === null) {
+  if (found === null || found.shrunk === null) {
     const sentence =
       asked.kind === 'scenario'
         ? 'the run does not fail: there is nothing to shrink'
@@ -81,16 +78,16 @@ export async function shrinkCommand(what: string, options: ShrinkOptions): Promi
     );
     return asked.kind === 'scenario' ? exitStatus.valid : exitStatus.unknown;
   }
+  const { before, shrunk } = found;
   const file = write(shrunk, options);
   const durationMs = Math.round(clock.nowNs() / 1e6);
   const { environment } = options;
   // What is found is told before it is played, which may be refused and takes its time.
-  if (environment === undefined || options.json !== true)
-    print(shrunk, { before: scenario, file, durationMs, options });
+  if (environment === undefined || options.json !== true) print(shrunk, { before, file, durationMs, options });
   if (environment === undefined) return exitStatus.invalid;
   const request = { environment, tries, store: options.store, interrupts };
   const played = await playOnCluster(shrunk.scenario, request);
-  if (options.json === true) print(shrunk, { before: scenario, file, durationMs, options, played });
+  if (options.json === true) print(shrunk, { before, file, durationMs, options, played });
   else {
     const judges = [shrunk.violation, shrunk.outcome.violation].flatMap((one) => (one === null ? [] : [one.judge]));
     process.stdout.write(`${playedLines(played, environment, judges).join('\n')}\n`);
