@@ -16,7 +16,7 @@ export class ArrivedFrames {
 
   /** What came in one frame and is in `events` from `at` on, whole and in order; null: that is not known. */
   takeAt(events: readonly ReplicaEvent[], at: number): PeerBundle | null {
-    const [bundle] = this.#waiting;
+    const bundle = this.#waiting[0];
     if (bundle === undefined || !isMessage(events[at], bundle, 0)) return null;
     this.#waiting.shift();
     for (let place = 1; place < bundle.messages.length; place += 1) {

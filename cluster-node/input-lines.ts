@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib';
 import type { ArrivedFrames } from './arrived-frames.ts';
+import { digitsMax, writeDecimal } from './decimal-digits.ts';
 import { headerBytes, type InputBatch, lineEnd } from './input-codec.ts';
+import type { JsonBytes } from './ports.ts';
 import type { ReplicaEvent } from './protocol/effects.ts';
 
 const bytesAtFirst = 64 * 1024;
@@ -34,29 +36,36 @@ export class InputLines {
     arrived: ArrivedFrames | null,
   ): void {
     this.#endLine();
-    let text = `[${nowMs},${wallMs},${checksum},[`;
+    this.#writeAscii('[');
+    for (const number of [nowMs, wallMs, checksum]) {
+      this.#reserve(digitsMax);
+      this.#end = writeDecimal(this.#bytes, this.#end, number);
+      this.#writeAscii(',');
+    }
+    this.#writeAscii('[');
     for (let at = 0; at < events.length; at += 1) {
       const event = events[at];
       if (event === undefined) continue;
-      if (at > 0) text += ',';
+      if (at > 0) this.#writeAscii(',');
       if (event.kind !== 'message') {
-        text += JSON.stringify(event);
+        this.#write(JSON.stringify(event));
       } else if (event.from === self) {
-        text += '0';
+        this.#writeAscii('0');
       } else {
+        this.#writeAscii(`[${event.from},`);
         const bundle = arrived?.takeAt(events, at) ?? null;
         if (bundle?.frame) {
-          const { bytes, start, end } = bundle.frame;
-          this.#write(`${text}[${event.from},`);
-          this.#copy(bytes, start, end);
-          text = ']';
+          this.#copy(bundle.frame);
           at += bundle.messages.length - 1;
         } else {
-          text += `[${event.from},[${JSON.stringify(event.message)}]]`;
+          this.#write(`[${JSON.stringify(event.message)}]`);
         }
+        this.#writeAscii(']');
       }
     }
-    this.#write(failure === null ? `${text}]]` : `${text}],${JSON.stringify(failure)}]`);
+    this.#writeAscii(']');
+    if (failure !== null) this.#write(`,${JSON.stringify(failure)}`);
+    this.#writeAscii(']');
   }
 
   /** The frame of all lines since the last one, good until another line is added. */
@@ -80,7 +89,14 @@ export class InputLines {
     this.#end += this.#bytes.write(text, this.#end);
   }
 
-  #copy(bytes: Buffer, start: number, end: number): void {
+  /** Brackets and numbers, of which there are a few around whatever is copied: not worth a call of the buffer. */
+  #writeAscii(text: string): void {
+    this.#reserve(text.length);
+    for (let at = 0; at < text.length; at += 1) this.#bytes[this.#end + at] = text.charCodeAt(at);
+    this.#end += text.length;
+  }
+
+  #copy({ bytes, start, end }: JsonBytes): void {
     this.#reserve(end - start);
     bytes.copy(this.#bytes, this.#end, start, end);
     this.#end += end - start;
