@@ -23,7 +23,7 @@ import { OracleViolation } from './violation.ts';
  * So many instances that all nodes have executed are still judged, since something may yet go wrong there; older ones are
  * forgotten, so that a long run needs no more memory than a short one.
  */
-const judgedAfterwards = 4_096;
+const judgedAfterwards = 1_024;
 
 /**
  * All that looks at a simulated cluster after each event. Whatever breaks a rule is an `OracleViolation`, thrown at the event at
