@@ -186,8 +186,10 @@ export class SimRunCluster implements Cluster {
 
   #onFailure(error: unknown): void {
     if (!(error instanceof OracleViolation)) throw error;
+    const { message } = error;
     const [first = ''] = this.nodes;
-    this.#alarmsOf(first).push(`the ${error.oracle} oracle objects: ${error.message}`);
+    const named = this.nodes.find((name) => message.startsWith(`${name} `)); // most objections begin with who it was
+    this.#alarmsOf(named ?? first).push(`the ${error.oracle} oracle objects: ${message}`);
     this.#end();
   }
 
