@@ -1,23 +1,8 @@
-import {
-  type JournalRecord,
-  type Message,
-  type Round,
-  roundNumber,
-  roundOwner,
-  roundStep,
-  type TraceEvent,
-} from '#cluster-node';
+import type { JournalRecord, Message, TraceEvent } from '#cluster-node';
+import { roundWords } from '../round-words.ts';
 import { valueWords } from './value-words.ts';
 
-const steps = ['', ', fast', ', recovery'] as const;
 const listedMax = 3;
-
-/** `round 2 of n1, fast`. */
-export function roundWords(round: number, names: readonly string[]): string {
-  if (round === 0) return 'no round';
-  const made = round as Round;
-  return `round ${roundNumber(made)} of ${names[roundOwner(made)] ?? '?'}${steps[roundStep(made)] ?? ''}`;
-}
 
 /** What a message says. protocol.md 2.1. */
 export function messageWords(message: Message, names: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { isRound, roundNumber } from '#cluster-node';
-import { roundWords, valueWords } from '../message-diagram/index.ts';
+import { valueWords } from '../message-diagram/index.ts';
+import { roundWords } from '../round-words.ts';
 
 /** What nodes and judges say, where nodes are indices and rounds and commands are as they are encoded, in the words of a story. */
 export function inWords(text: string, names: readonly string[]): string {
