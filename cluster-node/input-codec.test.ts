@@ -88,12 +88,15 @@ describe('recorded inputs', () => {
 
   test.each([
     ['another version', '{"version":2,"node":"n2","incarnation":3}'],
+    ['another version and its line breaks', '{"version":2,"node":"n2","incarnation":3}\n[1,2,3,[0]]'],
     ['no line of a life', '[]'],
+    ['no JSON', 'hello'],
   ])('that open with %s are not understood', (_, opening) => {
     expect(() => decodeInputs(encodeInputFrame([opening]))).toThrow(InputsDamage);
   });
 
   test.each([
+    ['1,2,3'],
     ['[1,2,3]'],
     ['[1,2,3,[1]]'],
     ['[1,2,3,[[0,{"kind":"phase2b"}]]]'],

@@ -104,17 +104,28 @@ function wholeLines(bytes: Buffer): Readonly<{ lines: readonly string[]; goodByt
 }
 
 function parsedHead(line: string): LifeName {
-  const head: unknown = JSON.parse(line);
+  const head = parsedJson(line);
   if (typeof head === 'object' && head !== null && 'version' in head && 'node' in head && 'incarnation' in head) {
     const { version, node, incarnation } = head;
     if (version === inputsVersion && typeof node === 'string' && typeof incarnation === 'number')
       return { node, incarnation };
   }
-  throw new InputsDamage(`it opens with ${line}`);
+  // versions before 3 had a line break between lines
+  const [opening] = line.split('\n', 1);
+  throw new InputsDamage(`it opens with ${opening}, and this is version ${inputsVersion}`);
+}
+
+/** Null: it is no JSON, which no line that is asked for is. */
+function parsedJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }
 
 function parsedBatch(line: string, number: number): InputBatch {
-  const parsed: unknown = JSON.parse(line);
+  const parsed = parsedJson(line);
   if (Array.isArray(parsed)) {
     const [nowMs, wallMs, checksum, items, failure = null]: unknown[] = parsed;
     if (isNumber(nowMs) && isNumber(wallMs) && isNumber(checksum) && Array.isArray(items)) {
