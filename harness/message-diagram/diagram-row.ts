@@ -36,6 +36,11 @@ export function diagramRows(happenings: readonly Happening[], names: readonly st
   return rows;
 }
 
+/** Whether it is worth a row, or part of one. */
+export function hasRow(happening: Happening, names: readonly string[]): boolean {
+  return rowOf(happening, names) !== null;
+}
+
 function isSameBroadcast(one: Happening, other: Happening): boolean {
   if ((one.kind !== 'delivered' && one.kind !== 'missed') || one.kind !== other.kind) return false;
   const isSameLoss = one.kind === 'delivered' || (other.kind === 'missed' && one.why === other.why);

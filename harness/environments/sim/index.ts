@@ -1,1 +1,2 @@
+export type { SimAudience } from './sim-audience.ts';
 export { SimEnvironment } from './sim-environment.ts';

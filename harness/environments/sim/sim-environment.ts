@@ -1,6 +1,7 @@
 import { parseNodeOptions } from '#cluster-node';
 import type { Capabilities, Cluster, Environment, RunPlace, System } from '../../ports/index.ts';
 import { installedHere } from '../installation.ts';
+import type { SimAudience } from './sim-audience.ts';
 import { SimRunCluster } from './sim-run-cluster.ts';
 
 /**
@@ -9,6 +10,12 @@ import { SimRunCluster } from './sim-run-cluster.ts';
  */
 export class SimEnvironment implements Environment {
   readonly name = 'sim';
+  readonly #audience: SimAudience | null;
+
+  /** `audience`: who hears what happens in the run; null: nobody. */
+  constructor(audience: SimAudience | null = null) {
+    this.#audience = audience;
+  }
 
   async capabilities(): Promise<Capabilities> {
     return { available: true, remedies: [], faults: ['partition', 'kill', 'pause', 'clock'] };
@@ -27,7 +34,7 @@ export class SimEnvironment implements Environment {
       peers: Object.fromEntries(system.nodes.filter((node) => node !== first).map((node) => [node, somewhere])),
     });
     const options = parseNodeOptions(args.slice(1));
-    const cluster = new SimRunCluster(options, place);
+    const cluster = new SimRunCluster(options, place, this.#audience);
     await cluster.ready(60_000, signal);
     return cluster;
   }

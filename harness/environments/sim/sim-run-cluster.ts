@@ -23,6 +23,7 @@ import type {
 } from '../../ports/index.ts';
 import { MessageGate } from '../links/message-gate.ts';
 import { OracleViolation } from './oracles/violation.ts';
+import type { SimAudience } from './sim-audience.ts';
 import { SimCluster } from './sim-cluster.ts';
 import { SimEndpoint, type SimPort } from './sim-endpoint.ts';
 import { SimFaultInjector } from './sim-fault-injector.ts';
@@ -61,10 +62,17 @@ export class SimRunCluster implements Cluster {
   readonly #exits: UnexpectedExit[] = [];
   readonly #alarms = new Map<string, string[]>();
   readonly #objections = new Set<string>();
+  readonly #audience: SimAudience | null;
 
-  constructor(options: NodeOptions, { directory, steered = false, linkDelayMs = 0, seed }: SimPlace) {
+  constructor(
+    options: NodeOptions,
+    { directory, steered = false, linkDelayMs = 0, seed }: SimPlace,
+    audience: SimAudience | null = null,
+  ) {
     this.nodes = options.names;
     this.#directory = directory;
+    this.#audience = audience;
+    const outer = audience?.listener ?? {};
     const { quorums, onBrokenPick, reads, roundsBy, rules } = options;
     const { disk } = settings;
     const network = { ...settings.network, ...(steered ? inOrder : {}), linkDelayMs };
@@ -72,20 +80,33 @@ export class SimRunCluster implements Cluster {
     this.#sim = new SimCluster(
       { quorums, onBrokenPick, reads, roundsBy, rules, network, disk, seed, gate },
       {
+        ...outer,
         trace: (node, event) => {
+          outer.trace?.(node, event);
           const line = { ...event, atNs: this.clock.nowNs(), incarnation: this.#sim.node(node).incarnation };
           this.#traceOf(this.#name(node)).push(line);
           if (event.kind === 'alarm') this.#alarmsOf(this.#name(node)).push(event.message);
         },
-        answer: (node, value, outcome) => this.#answer(this.#name(node), value, outcome),
-        alarm: (node, message) => this.#alarmsOf(this.#name(node)).push(message),
+        answer: (node, value, outcome) => {
+          outer.answer?.(node, value, outcome);
+          this.#answer(this.#name(node), value, outcome);
+        },
+        alarm: (node, message) => {
+          outer.alarm?.(node, message);
+          this.#alarmsOf(this.#name(node)).push(message);
+        },
         halted: (node, reason) => {
+          outer.halted?.(node, reason);
           this.#exits.push({ node: this.#name(node), atNs: this.clock.nowNs(), status: 'halted', logTail: reason });
         },
-        ended: (node) => this.#loseClients(this.#name(node)),
-        ...(steered ? { objected: ({ message }) => this.#objections.add(message) } : {}),
+        ended: (node) => {
+          outer.ended?.(node);
+          this.#loseClients(this.#name(node));
+        },
+        ...(steered ? { objected: (violation) => this.#keepObjection(violation) } : {}),
       },
     );
+    audience?.watch(this.#sim);
     this.clock = new VirtualClock(this.#sim.time, (error) => this.#onFailure(error));
     this.#links = new SimLinks(this.nodes, this.#sim.network, this.clock);
     this.faults = new SimFaultInjector({
@@ -186,6 +207,7 @@ export class SimRunCluster implements Cluster {
 
   #onFailure(error: unknown): void {
     if (!(error instanceof OracleViolation)) throw error;
+    this.#audience?.objected(error);
     const { message } = error;
     const [first = ''] = this.nodes;
     const named = this.nodes.find((name) => message.startsWith(`${name} `)); // most objections begin with who it was
@@ -193,8 +215,16 @@ export class SimRunCluster implements Cluster {
     this.#end();
   }
 
+  /** A steered cluster meets the same objection at many events. */
+  #keepObjection(violation: OracleViolation): void {
+    if (this.#objections.has(violation.message)) return;
+    this.#objections.add(violation.message);
+    this.#audience?.objected(violation);
+  }
+
   /** Of what is being written nothing is kept, so that nothing more comes to be durable that an oracle might object to. */
   #end(): void {
+    this.#audience?.ended();
     for (const node of this.#sim.nodes) node.crash(0);
   }
 
