@@ -85,7 +85,7 @@ export class ExploredNode {
   constructor({ scope, configuration, listed }: ClusterParts, self: number) {
     this.#scope = scope;
     this.#configuration = { ...configuration, self };
-    this.#picking = new PickingOracle(listed);
+    this.#picking = new PickingOracle(listed, configuration.names);
     this.#replica = this.#started();
   }
 
@@ -248,7 +248,7 @@ export class ExploredNode {
     for (const effect of effects) {
       if (effect.kind !== 'send' || !this.#scope.delivered.has(effect.message.kind)) continue;
       const { to, message } = effect;
-      this.#guard(() => judgeDurability(this.#name, message, this.#memory));
+      this.#guard(() => judgeDurability(this.#name, message, this.#memory, this.#configuration.names));
       if (to === self) toItself.push({ kind: 'message', from: self, message });
       else this.#sent.push({ to, message });
     }
@@ -256,7 +256,7 @@ export class ExploredNode {
   }
 
   #write(record: JournalRecord): void {
-    this.#guard(() => judgeRegression(this.#name, record, this.#memory));
+    this.#guard(() => judgeRegression(this.#name, record, this.#memory, this.#configuration.names));
     this.#memory.add(record);
     this.#journal.push(record);
   }

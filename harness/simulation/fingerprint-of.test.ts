@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { valueText } from '../environments/sim/oracles/value-text.ts';
+import { roundWords } from '../round-words.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
 
 const names = ['n1', 'n2', 'n10'];
@@ -8,7 +9,7 @@ test.each([
   [
     'commands, rounds and instances do not matter',
     'agreement',
-    'instance 7: ["c1",2,1,"write","x",1] and ["c12",1,1,"cas","y]",2,3] are both chosen, the second in round 129',
+    'instance 7: ["c1",2,1,"write","x",1] and ["c12",1,1,"cas","y]",2,3] are both chosen, the second in round 1 of n1, fast',
     'agreement: instance #: v and v are both chosen, the second in round #',
   ],
   [
@@ -35,11 +36,30 @@ test.each([
   expect(fingerprintOf(judge, message, names)).toBe(fingerprint);
 });
 
+test.each([
+  ['no round', 0],
+  ['one of another node', 3 * 128 + 4],
+  ['a fast one', 129],
+  ['a recovery', 130],
+  ['one of a node that is not there', 128 + 4 * 31],
+  ['a number that is no round', 131],
+])('a round is a round, be it %s', (_what, round) => {
+  const said = (which: number): string =>
+    fingerprintOf('regression', `n1 promises ${roundWords(which, names)}, after ${roundWords(256, names)}`, names);
+  expect(said(round)).toBe(said(128));
+  expect(said(round)).toBe('regression: node promises round #, after round #');
+});
+
+test('a round is a round, whatever its owner is called', () => {
+  const called = (name: string): string => fingerprintOf('regression', `in ${roundWords(129, [name])}, again`, [name]);
+  for (const name of ['n1', 'n1-b', 'fast', 'of']) expect(called(name)).toBe('regression: in round #, again');
+});
+
 test('a no-op can be read in it, and is another content than a command', () => {
   const sent = (value: string): string =>
     fingerprintOf(
       'picking',
-      `${valueText(value)} is sent in round 3, though ["c1",1,1,"read","x"] may be chosen`,
+      `${valueText(value)} is sent in round 1 of n2, though ["c1",1,1,"read","x"] may be chosen`,
       names,
     );
   expect(sent('')).toBe('picking: a no-op is sent in round #, though v may be chosen');

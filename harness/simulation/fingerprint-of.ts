@@ -1,5 +1,8 @@
 import type { SimJudge } from './sim-outcome.ts';
 
+/** What `roundWords` calls rounds: neither owner nor step matters, nor whether there is a round. */
+const namedRounds = /\bround \d+ of (?:[a-z][a-z0-9-]*|\?)(?:, (?:fast|recovery)\b)?|\bno round\b/g;
+
 /**
  * What kind of violation it is: equal for runs that fail in the same way, whatever commands, names, numbers and times they have.
  * The text of a stall or of a history is too particular to tell one from another.
@@ -8,7 +11,7 @@ export function fingerprintOf(judge: SimJudge, message: string, names: readonly 
   if (judge === 'stall' || judge === 'linearizability' || judge === 'transactions') return judge;
   const withoutNames = names.reduce(
     (text, name) => text.replaceAll(new RegExp(`\\b${escaped(name)}\\b`, 'g'), 'node'),
-    withoutCommands(message),
+    withoutCommands(message).replaceAll(namedRounds, 'round #'),
   );
   const words = withoutNames
     .replaceAll(/node \d+/g, 'node')

@@ -2,12 +2,15 @@ import { isRound, roundNumber } from '#cluster-node';
 import { valueWords } from '../message-diagram/index.ts';
 import { roundWords } from '../round-words.ts';
 
-/** What nodes and judges say, where nodes are indices and rounds and commands are as they are encoded, in the words of a story. */
+/**
+ * What nodes and judges say, where nodes are indices and commands are as they are encoded, and rounds too if nodes say it, in the words
+ * of a story. `round 2 of n1` is in such words already.
+ */
 export function inWords(text: string, names: readonly string[]): string {
   return text
     .replaceAll(/"\[(?:\\.|[^"\\])*"/g, (quoted) => String(JSON.parse(quoted)))
     .replaceAll(/\["(?:\\.|[^"\\])*",\d+,\d+,[^\]]*\]/g, (command) => valueWords(command))
-    .replaceAll(/\b(?:round|promise) (?<number>\d+)/g, (words, number) => encodedRound(Number(number), names) ?? words)
+    .replaceAll(/\bround (?<number>\d+)\b(?! of )/g, (words, number) => encodedRound(Number(number), names) ?? words)
     .replaceAll(/\bnode (?<index>\d+)\b/g, (words, index) => names[Number(index)] ?? words);
 }
 

@@ -21,7 +21,9 @@ test('two values with a quorum in different rounds are a violation', () => {
   oracle.onDurable(0, vote(classic, 'x'));
   oracle.onDurable(1, vote(classic, 'x'));
   oracle.onDurable(1, vote(256, 'y'));
-  expect(() => oracle.onDurable(2, vote(256, 'y'))).toThrow(OracleViolation);
+  expect(() => oracle.onDurable(2, vote(256, 'y'))).toThrow(
+    new OracleViolation('agreement', 'instance 1: x and y are both chosen, the second in round 2 of n1'),
+  );
 });
 
 test('votes of different rounds do not add up', () => {

@@ -1,5 +1,6 @@
 import type { JournalRecord } from '#cluster-node';
 import { isRound, roundKind } from '#cluster-node';
+import { roundWords } from '../../../round-words.ts';
 import { InstanceWindow } from './instance-window.ts';
 import type { ListedQuorums } from './listed-quorums.ts';
 import { QuorumMasks } from './quorum-masks.ts';
@@ -56,7 +57,7 @@ export class AgreementOracle {
     if (votes.chosen !== null) {
       throw new OracleViolation(
         'agreement',
-        `instance ${instance}: ${valueText(votes.chosen)} and ${valueText(value)} are both chosen, the second in round ${round}`,
+        `instance ${instance}: ${valueText(votes.chosen)} and ${valueText(value)} are both chosen, the second in ${roundWords(round, this.#names)}`,
       );
     }
     votes.chosen = value;

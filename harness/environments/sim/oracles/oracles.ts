@@ -48,7 +48,7 @@ export class Oracles {
     this.#reads = reads;
     this.#objected = objected;
     this.agreement = new AgreementOracle(listed, this.#names);
-    this.picking = new PickingOracle(listed);
+    this.picking = new PickingOracle(listed, this.#names);
     this.divergence = new DivergenceOracle(this.#names);
     this.#memories = this.#names.map(() => new DurableMemory());
   }
@@ -66,7 +66,7 @@ export class Oracles {
     this.#sent = message;
     this.#sender = node;
     try {
-      judgeDurability(this.#name(node), message, this.#memory(node));
+      judgeDurability(this.#name(node), message, this.#memory(node), this.#names);
     } catch (error) {
       this.#object(error);
     }
@@ -75,7 +75,7 @@ export class Oracles {
   onDurable(node: number, record: JournalRecord): void {
     const memory = this.#memory(node);
     try {
-      judgeRegression(this.#name(node), record, memory);
+      judgeRegression(this.#name(node), record, memory, this.#names);
     } catch (error) {
       this.#object(error);
     }
@@ -115,7 +115,7 @@ export class Oracles {
   #judgeStep(node: number, event: ReplicaEvent, effects: readonly Effect[]): void {
     if (event.kind === 'message') {
       // what a node tells itself does not pass the network
-      if (event.from === node) judgeDurability(this.#name(node), event.message, this.#memory(node));
+      if (event.from === node) judgeDurability(this.#name(node), event.message, this.#memory(node), this.#names);
       this.picking.onReceived(node, event.from, event.message);
     }
     let before: Message | null = null;

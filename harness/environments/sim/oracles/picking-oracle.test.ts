@@ -3,6 +3,7 @@ import { listedQuorums } from './listed-quorums.ts';
 import { PickingOracle } from './picking-oracle.ts';
 
 const quorums = listedQuorums({ kind: 'cardinality', nodes: 3, phase1: 2, classic: 2, fast: 3 });
+const names = ['n1', 'n2', 'n3'];
 /** Rounds of node 0 with n = 1, 2: step 0 classic, step 1 fast, step 2 recovery. */
 const [first, firstFast, firstRecovery, second] = [128, 129, 130, 256];
 
@@ -13,7 +14,7 @@ function reported(oracle: PickingOracle, round: number, from: number, votes: Vot
 }
 
 function oracleAfterPhase1(): PickingOracle {
-  const oracle = new PickingOracle(quorums);
+  const oracle = new PickingOracle(quorums, names);
   oracle.onSent({ kind: 'phase1a', round: first, from: 1 });
   reported(oracle, first, 0);
   reported(oracle, first, 1);
@@ -28,7 +29,7 @@ describe('the picking oracle', () => {
   });
 
   test('asks again once other acceptors have reported nothing, and once another round is known', () => {
-    const oracle = new PickingOracle(quorums);
+    const oracle = new PickingOracle(quorums, names);
     for (const round of [first, second]) oracle.onSent({ kind: 'phase1a', round, from: 1 });
     for (const from of [0, 1]) reported(oracle, second, from);
     oracle.onSent({ kind: 'phase2a', round: second, instance: 1, value: 'x' });
@@ -36,7 +37,7 @@ describe('the picking oracle', () => {
     reported(oracle, second, 2);
     expect(() => oracle.onSent({ kind: 'phase2a', round: second, instance: 2, value: 'x' })).toThrow('anything may');
 
-    const other = new PickingOracle(quorums);
+    const other = new PickingOracle(quorums, names);
     reported(other, second, 0);
     other.onSent({ kind: 'phase2a', round: second, instance: 1, value: 'x' });
     other.onSent({ kind: 'phase1a', round: first, from: 1 });
@@ -46,7 +47,9 @@ describe('the picking oracle', () => {
   test('objects to a second content of a round', () => {
     const oracle = oracleAfterPhase1();
     oracle.onSent({ kind: 'phase2a', round: first, instance: 1, value: 'x' });
-    expect(() => oracle.onSent({ kind: 'phase2a', round: first, instance: 1, value: 'y' })).toThrow('two contents');
+    expect(() => oracle.onSent({ kind: 'phase2a', round: first, instance: 1, value: 'y' })).toThrow(
+      'two contents in round 1 of n1, instance 1: x and y',
+    );
   });
 
   test('objects to a value other than the one that a quorum may have chosen below', () => {
@@ -56,7 +59,7 @@ describe('the picking oracle', () => {
     reported(oracle, second, 1, [[1, first, 'x']]);
     reported(oracle, second, 2);
     expect(() => oracle.onSent({ kind: 'phase2a', round: second, instance: 1, value: 'y' })).toThrow(
-      'x may have been chosen',
+      'y is sent in round 2 of n1, instance 1, though x may have been chosen below',
     );
   });
 
@@ -69,7 +72,7 @@ describe('the picking oracle', () => {
   });
 
   test('counts a report in parts only when all have come', () => {
-    const oracle = new PickingOracle(quorums);
+    const oracle = new PickingOracle(quorums, names);
     oracle.onSent({ kind: 'phase1a', round: first, from: 1 });
     oracle.onSent({ kind: 'phase1a', round: second, from: 1 });
     for (const from of [0, 1]) {
@@ -86,16 +89,22 @@ describe('the picking oracle', () => {
     oracle.onSent({ kind: 'phase1a', round: second, from: 1 });
     reported(oracle, second, 1, [[1, first, 'x']]);
     reported(oracle, second, 2);
-    expect(() => oracle.onSent({ kind: 'any', round: second + 1, from: 1, next: 1 })).toThrow('ANY is sent');
+    expect(() => oracle.onSent({ kind: 'any', round: second + 1, from: 1, next: 1 })).toThrow(
+      'ANY is sent in round 2 of n1, instance 1',
+    );
   });
 
   test('objects to a 2a of a lower step after ANY, and to ANY over what a lower step has sent', () => {
     const oracle = oracleAfterPhase1();
     oracle.onSent({ kind: 'any', round: firstFast, from: 1, next: 1 });
-    expect(() => oracle.onSent({ kind: 'phase2a', round: first, instance: 9, value: 'x' })).toThrow('after ANY');
+    expect(() => oracle.onSent({ kind: 'phase2a', round: first, instance: 9, value: 'x' })).toThrow(
+      '2a of round 1 of n1, after ANY of round 1 of n1, fast',
+    );
     const other = oracleAfterPhase1();
     other.onSent({ kind: 'phase2a', round: first, instance: 5, value: 'x' });
-    expect(() => other.onSent({ kind: 'any', round: firstFast, from: 5, next: 5 })).toThrow('step 0 sent');
+    expect(() => other.onSent({ kind: 'any', round: firstFast, from: 5, next: 5 })).toThrow(
+      'ANY of round 1 of n1, fast, from instance 5, though a 2a of round 1 of n1 was sent there',
+    );
   });
 
   test('reads votes of the collided fast round as reports for its recovery', () => {

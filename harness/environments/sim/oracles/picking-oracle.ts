@@ -1,5 +1,6 @@
 import { possiblyChosen, type RoundBelow, type UniversalReport } from '#checker';
 import { isRound, roundKind, roundOwner, roundStep } from '#cluster-node';
+import { roundWords } from '../../../round-words.ts';
 import { InstanceWindow } from './instance-window.ts';
 import type { ListedQuorums } from './listed-quorums.ts';
 import { valueText } from './value-text.ts';
@@ -23,6 +24,7 @@ type LocalReport = { readonly acceptor: number; report: UniversalReport };
  */
 export class PickingOracle {
   readonly #quorums: ListedQuorums;
+  readonly #names: readonly string[];
   readonly #rounds = new Set<number>();
   /** Phase-1 reports by round, then by acceptor. */
   readonly #global = new Map<number, Map<number, GlobalReport>>();
@@ -37,8 +39,10 @@ export class PickingOracle {
   /** The last judgement that found nothing possible because nobody had voted: it holds for as long as the same have said so. */
   #free: Readonly<{ round: number; reporters: number; rounds: number }> = { round: 0, reporters: 0, rounds: 0 };
 
-  constructor(quorums: ListedQuorums) {
+  /** `names`: of the nodes, in the order of their numbers. */
+  constructor(quorums: ListedQuorums, names: readonly string[]) {
     this.#quorums = quorums;
+    this.#names = names;
   }
 
   /** How many 2a and ANY were judged. */
@@ -90,25 +94,29 @@ export class PickingOracle {
     const before = contents.get(instance);
     if (before === value) return;
     if (before !== undefined)
-      this.#fail(`two contents in round ${round}, instance ${instance}: ${valueText(before)} and ${valueText(value)}`);
+      this.#fail(
+        `two contents in ${this.#named(round)}, instance ${instance}: ${valueText(before)} and ${valueText(value)}`,
+      );
     contents.set(instance, value);
     this.#highestSent.set(round, Math.max(instance, this.#highestSent.get(round) ?? 0));
     for (const [open, from] of this.#opened) {
       const isSameOwner = open - roundStep(checked(open)) === round - roundStep(checked(round));
-      if (isSameOwner && round < open) this.#fail(`2a of round ${round} after ANY of round ${open}`);
+      if (isSameOwner && round < open) this.#fail(`2a of ${this.#named(round)}, after ANY of ${this.#named(open)}`);
       if (open === round && instance >= from)
-        this.#fail(`2a of round ${round} in instance ${instance}, which ANY had opened`);
+        this.#fail(`2a of ${this.#named(round)}, in instance ${instance}, which ANY had opened`);
     }
     this.#judge(round, instance, value, this.#reportsFor(round, instance));
   }
 
   #onAny(round: number, from: number): void {
     if (this.#opened.get(round) === from) return;
-    if (this.#opened.has(round)) this.#fail(`ANY of round ${round} from two different instances`);
+    if (this.#opened.has(round)) this.#fail(`ANY of ${this.#named(round)}, from two different instances`);
     this.#opened.set(round, from);
     const base = round - roundStep(checked(round));
     if ((this.#highestSent.get(base) ?? 0) >= from)
-      this.#fail(`ANY of round ${round} from ${from}, though step 0 sent a 2a there`);
+      this.#fail(
+        `ANY of ${this.#named(round)}, from instance ${from}, though a 2a of ${this.#named(base)} was sent there`,
+      );
     const reports = this.#global.get(base) ?? new Map<number, GlobalReport>();
     const reported = [...reports.values()]
       .flatMap((report) => [...report.votes.keys()])
@@ -128,13 +136,13 @@ export class PickingOracle {
     const content = value === null ? 'ANY' : valueText(value);
     if (possible === 'anything') {
       this.#fail(
-        `${content} is sent in round ${round}, instance ${instance}, though anything may have been chosen below`,
+        `${content} is sent in ${this.#named(round)}, instance ${instance}, though anything may have been chosen below`,
       );
     }
     for (const other of possible) {
       if (other !== value)
         this.#fail(
-          `${content} is sent in round ${round}, instance ${instance}, though ${valueText(other)} may have been chosen below`,
+          `${content} is sent in ${this.#named(round)}, instance ${instance}, though ${valueText(other)} may have been chosen below`,
         );
     }
     if (reporters > 0) this.#free = { round, reporters, rounds };
@@ -198,6 +206,10 @@ export class PickingOracle {
     const before = reports.find((one) => one.acceptor === acceptor);
     if (before === undefined) reports.push({ acceptor, report });
     else before.report ??= report;
+  }
+
+  #named(round: number): string {
+    return roundWords(round, this.#names);
   }
 
   #fail(message: string): never {
