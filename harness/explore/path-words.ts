@@ -1,5 +1,6 @@
-import { type Message, type Round, roundNumber, roundOwner, roundStep } from '#cluster-node';
+import type { Message } from '#cluster-node';
 import { valueWords } from '../message-diagram/value-words.ts';
+import { roundWords } from '../round-words.ts';
 import type { PathStep } from './explore.ts';
 import type { LocalEvent } from './local-event.ts';
 
@@ -14,7 +15,7 @@ export function pathWords(path: readonly PathStep[], names: readonly string[]): 
 function eventWords(event: LocalEvent, names: readonly string[]): string {
   switch (event.kind) {
     case 'deliver':
-      return `gets ${event.arrivals.map(({ from, message }) => `${messageWords(message)} from ${names[from] ?? from}`).join(', ')}`;
+      return `gets ${event.arrivals.map(({ from, message }) => `${messageWords(message, names)} from ${names[from] ?? from}`).join(', ')}`;
     case 'begin-round':
       return `begins a ${event.roundKind} round`;
     case 'recover':
@@ -28,23 +29,17 @@ function eventWords(event: LocalEvent, names: readonly string[]): string {
   }
 }
 
-function messageWords(message: Message): string {
-  const round = 'round' in message ? ` of round ${roundName(message.round)}` : '';
+function messageWords(message: Message, names: readonly string[]): string {
+  const round = 'round' in message ? ` of ${roundWords(message.round, names)}` : '';
   const instance = 'instance' in message ? `, instance ${message.instance}` : '';
   const value = 'value' in message ? `: ${valueWords(message.value)}` : '';
-  return `${message.kind}${round}${instance}${value}${reportWords(message)}`;
+  return `${message.kind}${round}${instance}${value}${reportWords(message, names)}`;
 }
 
-function reportWords(message: Message): string {
+function reportWords(message: Message, names: readonly string[]): string {
   if (message.kind !== 'phase1b') return '';
   const votes = message.votes.map(
-    ([instance, round, value]) => `${instance} in ${roundName(round)}: ${valueWords(value)}`,
+    ([instance, round, value]) => `${instance} in ${roundWords(round, names)}: ${valueWords(value)}`,
   );
   return votes.length === 0 ? ' (no votes)' : ` (voted in ${votes.join('; ')})`;
-}
-
-/** Such as `2 of n1`, and `2 of n1, fast`. */
-function roundName(round: Round): string {
-  const kind = ['', ', fast', ', recovery'][roundStep(round)] ?? '';
-  return `${roundNumber(round)} of n${roundOwner(round) + 1}${kind}`;
 }
