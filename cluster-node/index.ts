@@ -52,6 +52,7 @@ export {
   roundOwner,
   roundStep,
 } from './protocol/round.ts';
+export { roundWords } from './protocol/round-words.ts';
 export { paxosRules, type Rules } from './protocol/rules.ts';
 export type { CommandOutcome, StateMachine } from './protocol/state-machine.ts';
 export type { TraceEvent, TraceLine } from './protocol/trace-event.ts';

@@ -3,6 +3,7 @@ import type { Effects } from './effects.ts';
 import type { Learner } from './learner.ts';
 import type { PickCase, Reports } from './pick-value.ts';
 import type { Round } from './round.ts';
+import { roundWords } from './round-words.ts';
 import type { Rules } from './rules.ts';
 import { noOp, type Value } from './value.ts';
 
@@ -36,7 +37,7 @@ export class Picking {
       effects.push({
         kind: 'alarm',
         message:
-          `two values may have been chosen in instance ${instance} below round ${round}: ` +
+          `two values may have been chosen in instance ${instance} below ${roundWords(round, this.#configuration.names)}: ` +
           `${pick.candidates.map((one) => JSON.stringify(one)).join(' and ')}; the quorums do not meet as they must`,
         stops,
       });

@@ -1,6 +1,5 @@
-import type { Message } from '#cluster-node';
+import { type Message, roundWords } from '#cluster-node';
 import { valueWords } from '../message-diagram/value-words.ts';
-import { roundWords } from '../round-words.ts';
 import type { PathStep } from './explore.ts';
 import type { LocalEvent } from './local-event.ts';
 

@@ -1,5 +1,4 @@
-import type { JournalRecord, Message, TraceEvent } from '#cluster-node';
-import { roundWords } from '../round-words.ts';
+import { type JournalRecord, type Message, roundWords, type TraceEvent } from '#cluster-node';
 import { valueWords } from './value-words.ts';
 
 const listedMax = 3;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { roundWords } from '#cluster-node';
 import { valueText } from '../environments/sim/oracles/value-text.ts';
-import { roundWords } from '../round-words.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
 
 const names = ['n1', 'n2', 'n10'];

@@ -1,6 +1,5 @@
-import type { JournalRecord } from '#cluster-node';
+import { type JournalRecord, roundWords } from '#cluster-node';
 import { type Happening, valueWords } from '../message-diagram/index.ts';
-import { roundWords } from '../round-words.ts';
 import { type Told, toldLines, toldTogether } from './told.ts';
 
 /** What one node holds: on disk its promises and its last votes, in memory what it has executed. */

@@ -1,6 +1,5 @@
 import type { JournalRecord } from '#cluster-node';
-import { isRound, roundKind } from '#cluster-node';
-import { roundWords } from '../../../round-words.ts';
+import { isRound, roundKind, roundWords } from '#cluster-node';
 import { InstanceWindow } from './instance-window.ts';
 import type { ListedQuorums } from './listed-quorums.ts';
 import { QuorumMasks } from './quorum-masks.ts';

@@ -1,5 +1,4 @@
-import type { Message } from '#cluster-node';
-import { roundWords } from '../../../round-words.ts';
+import { type Message, roundWords } from '#cluster-node';
 import type { DurableMemory } from './durable-memory.ts';
 import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';

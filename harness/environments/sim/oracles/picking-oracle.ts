@@ -1,6 +1,5 @@
 import { possiblyChosen, type RoundBelow, type UniversalReport } from '#checker';
-import { isRound, roundKind, roundOwner, roundStep } from '#cluster-node';
-import { roundWords } from '../../../round-words.ts';
+import { isRound, roundKind, roundOwner, roundStep, roundWords } from '#cluster-node';
 import { InstanceWindow } from './instance-window.ts';
 import type { ListedQuorums } from './listed-quorums.ts';
 import { valueText } from './value-text.ts';

@@ -1,5 +1,4 @@
-import type { JournalRecord } from '#cluster-node';
-import { roundWords } from '../../../round-words.ts';
+import { type JournalRecord, roundWords } from '#cluster-node';
 import type { DurableMemory } from './durable-memory.ts';
 import { valueText } from './value-text.ts';
 import { OracleViolation } from './violation.ts';

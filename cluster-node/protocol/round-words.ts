@@ -1,4 +1,4 @@
-import { isRound, roundNumber, roundOwner, roundStep } from '#cluster-node';
+import { isRound, roundNumber, roundOwner, roundStep } from './round.ts';
 
 const steps = ['', ', fast', ', recovery'] as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roundOf } from '#cluster-node';
+import { roundOf } from './round.ts';
 import { roundWords } from './round-words.ts';
 
 const names = ['n1', 'n2'];
