@@ -1,7 +1,9 @@
 import { environmentNamed } from '../environment-named.ts';
 import { executeRun, type Play } from '../execute-run.ts';
 import type { Judgement } from '../judge.ts';
+import type { Environment } from '../ports/index.ts';
 import { type RunResults, writeReport } from '../report/write-report.ts';
+import type { RunObserver } from '../run-event.ts';
 import type { RunPlan } from '../run-plan.ts';
 import { type RunFiles, runFiles } from '../run-store.ts';
 import { paxosSystem } from '../systems/paxos.ts';
@@ -11,15 +13,24 @@ import { sourceCommit } from './source-commit.ts';
 
 export type CarriedOut = Readonly<{ judgement: Judgement; files: RunFiles; results: RunResults; summary: string }>;
 
+/** With what a plan is carried out. `environment`: instead of the one that the plan names; `observe`: hears of the run as well. */
+export type Surroundings = Readonly<{
+  store: string;
+  interrupts: Pick<Interrupts, 'stop' | 'abandon'>;
+  play?: Play;
+  environment?: Environment;
+  observe?: RunObserver;
+}>;
+
 /**
  * Carries out a plan while a person watches, and writes its report.
  * @throws UsageError when this machine cannot; HarnessError when the harness itself failed
  */
 export async function carryOut(
   plan: RunPlan,
-  { store, interrupts, play }: Readonly<{ store: string; interrupts: Interrupts; play?: Play }>,
+  { store, interrupts, play, environment: given, observe }: Surroundings,
 ): Promise<CarriedOut> {
-  const environment = await environmentNamed(plan.environment, plan.faultKinds);
+  const environment = given ?? (await environmentNamed(plan.environment, plan.faultKinds));
   const { stop, abandon } = interrupts;
   let directory = store;
   await using view = showProgress();
@@ -35,6 +46,7 @@ export async function carryOut(
     observe: (event) => {
       if (event.kind === 'opened') directory = event.directory;
       view.take(event);
+      observe?.(event);
     },
   });
   const files = runFiles(directory);

@@ -28,6 +28,6 @@ export type Happening = Readonly<{
     | Readonly<{ kind: 'stopped'; node: number; reason: string }>
     /** A fault begins or ends, at some nodes. */
     | Readonly<{ kind: 'fault'; nodes: readonly number[]; words: string }>
-    /** Somebody objects, and the run ends. */
+    /** Somebody objects, and the run ends; or goes on, where a schedule is to come to its end. */
     | Readonly<{ kind: 'violation'; words: string }>
   );

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { rowsDefault } from './asked-diagram.ts';
 import { swarmFlags } from './asked-swarm.ts';
 import { type HuntOptions, huntCommand, huntDefaults } from './hunt.ts';
-import { type ReplayOptions, replayCommand, rowsDefault } from './replay.ts';
+import { type ReplayOptions, replayCommand } from './replay.ts';
 import { type ShrinkOptions, shrinkCommand, shrinkDefaults } from './shrink.ts';
 
 const storeHelp = 'directory in which failing runs keep their files';
@@ -84,7 +85,8 @@ Exit status: 0 no seed failed, 1 a violation, 2 a seed took too long, or none ra
 Example: ballotproof hunt --mutant no-k2a --seed 1 --seeds 500`;
 
 const replayHelp = `
-A run that \`run\` made is compared as a whole; the diagram, and what belongs to it, is for scenarios, seeds and what hunt and shrink keep.
+A run of the simulator that \`run\` made is compared byte by byte; ended at an event, it is compared up to there and not judged.
+Of processes or containers each node is compared by itself, without a diagram.
 Exit status: 0 no violation (of processes or containers: every node did the same), 1 a violation, 2 it differs from what was recorded, 254 wrong usage, 255 the harness itself failed.
 Example: ballotproof replay testdata/directed/10-no-k2a.json --around 1`;
 

@@ -112,8 +112,54 @@ describe('replay', () => {
       2,
       expect.stringContaining('The run was interrupted then, and now it was not: history.jsonl'),
     ]);
-    const drawn = await run('replay', stored, '--around', 'n1');
-    expect([drawn.status, drawn.stderr]).toEqual([254, expect.stringContaining('--around is for scenarios')]);
+  });
+
+  test('draws what happens in a stored run of the simulator, about what is asked for, and ends it at an event', async () => {
+    const shape = ['--environment', 'sim', '--nodes', '3', '--seed', '5', '--nemesis', 'partition,pause'];
+    await run('run', 'register', ...shape, '--time-limit', '5', '--nemesis-interval', '2', '--store', store);
+    const stored = join(store, 'latest');
+    const all = await run('replay', stored, '--all', '--rows', '400');
+    expect([all.status, all.stdout]).toEqual([0, expect.stringContaining('As recorded: the same history')]);
+    expect(all.stdout).toMatch(/^\d+ rows before these are left out/);
+    expect(all.stdout).toMatch(/heartbeat, round \d+ of n\d/);
+    expect(all.stdout).not.toContain('crashes'); // as the nodes do when all is over
+
+    const svg = join(store, 'instance.svg');
+    const about = await run('replay', stored, '--around', '3', '--rows', '1000', '--svg', svg);
+    expect([about.status, about.stdout]).toEqual([0, expect.stringContaining('As recorded: the same history')]);
+    expect(about.stdout).toMatch(/ ★ .* CHOSEN in instance 3: /);
+    expect(about.stdout).toMatch(/ ! .* (is paused|cut off: )/);
+    expect(about.stdout).toMatch(/ ! .* everything is healed$/m);
+    expect(about.stdout).not.toMatch(/(2a|2b) .*instance 4: /);
+    expect(readFileSync(svg, 'utf8')).toContain('CHOSEN in instance 3: ');
+
+    const begin = await run('replay', stored, '--until', '300', '--rows', '1000');
+    expect([begin.status, begin.stdout]).toEqual([
+      0,
+      expect.stringContaining('Ended after event 300, and so not judged'),
+    ]);
+    expect(begin.stdout).toMatch(/As recorded: the same \d+ lines of the history/);
+    const events = begin.stdout.split('\n').map((line) => Number(/^ *\d+\.\d{3} +(\d+) /.exec(line)?.[1] ?? 0));
+    expect(Math.max(...events)).toBeGreaterThan(290);
+    expect(Math.max(...events)).toBeLessThanOrEqual(300);
+
+    const history = join(stored, 'history.jsonl');
+    writeFileSync(history, readFileSync(history, 'utf8').replace('"invoke"', '"fail"'));
+    const other = await run('replay', stored, '--until', '300', '--json');
+    expect([other.status, JSON.parse(other.stdout)]).toEqual([
+      2,
+      {
+        version: 1,
+        until: 300,
+        objection: null,
+        difference: expect.stringContaining('history.jsonl is another from line '),
+      },
+    ]);
+    const unknown = await run('replay', stored, '--around', 'n9');
+    expect([unknown.status, unknown.stderr]).toEqual([
+      254,
+      expect.stringContaining('or a node (n1, n2, n3), not "n9"'),
+    ]);
   });
 });
 
