@@ -97,6 +97,7 @@ describe('what a cluster must not do after too many were lost', () => {
     const silent: Rules = { ...paxosRules, mayPromise: () => false };
     const { violation } = runScenario(calm({ settleMs: 3_000 }), { rules: silent });
     expect(violation).toMatchObject({ judge: 'stall', fingerprint: 'stall' });
+    expect(violation?.message).toContain('n1 {"round":"no round","leads":false');
   });
 });
 

@@ -1,4 +1,4 @@
-import { mutants, paxosRules, type Rules, type TraceEvent } from '#cluster-node';
+import { mutants, paxosRules, type Rules, roundWords, type TraceEvent } from '#cluster-node';
 import { InvariantViolation, invariant } from '#foundation';
 import { nodeNames } from '#quorums';
 import { listedQuorums } from '../environments/sim/oracles/listed-quorums.ts';
@@ -175,7 +175,10 @@ class ScenarioRun {
   }
 
   #stallText(): string {
-    const states = this.#cluster.nodes.map(({ name, status }) => `${name} ${JSON.stringify(status)}`);
+    const states = this.#cluster.nodes.map(({ name, status }) => {
+      const told = status === null ? null : { ...status, round: roundWords(status.round, this.#names) };
+      return `${name} ${JSON.stringify(told)}`;
+    });
     const waiting = this.#clients.waiting().join(', ') || 'states differ, which';
     return `${waiting} not answered or equal ${this.#scenario.settleMs} ms after healing; ${states.join('; ')}`;
   }
