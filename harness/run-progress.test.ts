@@ -35,6 +35,9 @@ test('of several that believe to lead it names the one in the highest round', ()
     applied: 0,
     alarms: [],
   });
-  progress.take({ kind: 'status', reports: [report('n1', 5, true), report('n2', 9, true), report('n3', 12, false)] });
-  expect(progress.line()).toContain('leader: n2 in fast round 9');
+  progress.take({
+    kind: 'status',
+    reports: [report('n1', 257, true), report('n2', 389, true), report('n3', 521, false)],
+  });
+  expect(progress.line()).toContain('leader: n2 in fast round 3');
 });

@@ -1,3 +1,4 @@
+import { isRound, roundNumber } from '#cluster-node';
 import { faultText, nemesisEvent } from './judge/fault-windows.ts';
 import type { RunEvent, RunPhase } from './run-event.ts';
 
@@ -27,7 +28,7 @@ export class RunProgress {
       case 'status': {
         const leaders = event.reports.filter(({ leads }) => leads).toSorted((a, b) => b.round.number - a.round.number);
         const [first] = leaders;
-        this.#leader = first === undefined ? null : `${first.node} in ${first.round.kind} round ${first.round.number}`;
+        this.#leader = first === undefined ? null : `${first.node} in ${roundText(first.round)}`;
       }
     }
   }
@@ -46,4 +47,9 @@ export class RunProgress {
     if (event?.phase === 'inject') this.#fault = faultText(event.fault);
     if (event?.phase === 'heal' || event?.phase === 'heal-all') this.#fault = null;
   }
+}
+
+/** `fast round 2`: its owner is the leader, who is named beside it. */
+function roundText({ number, kind }: Readonly<{ number: number; kind: string }>): string {
+  return `${kind} round ${isRound(number) ? roundNumber(number) : number}`;
 }
