@@ -168,8 +168,11 @@ export class Acceptor {
 
   /** Drops its votes up to `instance`: nobody will ask for them. Only late messages are about these instances. protocol.md 4.8. */
   forgetThrough(instance: number): void {
-    for (let settled = this.#forgottenThrough + 1; settled <= instance; settled += 1) this.#instances.delete(settled);
-    this.#forgottenThrough = Math.max(instance, this.#forgottenThrough);
+    if (instance <= this.#forgottenThrough) return;
+    this.#instances.deleteThrough(instance);
+    this.#valuesIn.deleteThrough(instance);
+    for (const [value, votedIn] of this.#votedIn) if (votedIn <= instance) this.#votedIn.delete(value);
+    this.#forgottenThrough = instance;
   }
 
   /** 2a(round, ANY): from now on proposals are taken for the coordinator's 2a. */

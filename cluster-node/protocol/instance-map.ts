@@ -37,10 +37,17 @@ export class InstanceMap<Item extends string | number | object> {
     page.used -= 1;
   }
 
+  /** Deletes everything up to `instance`, in whole pages where it can. */
+  deleteThrough(instance: number): void {
+    const last = Math.floor(instance / pageSize);
+    for (const number of this.#pages.keys()) if (number < last) this.#pages.delete(number);
+    if (this.#lastNumber < last) this.#forgetLast();
+    for (let known = last * pageSize; known <= instance; known += 1) this.delete(known);
+  }
+
   clear(): void {
     this.#pages.clear();
-    this.#last = undefined;
-    this.#lastNumber = -1;
+    this.#forgetLast();
   }
 
   /** All instances with their items, in order. */
@@ -72,5 +79,10 @@ export class InstanceMap<Item extends string | number | object> {
     this.#last = page;
     this.#pages.set(this.#lastNumber, page);
     return page;
+  }
+
+  #forgetLast(): void {
+    this.#last = undefined;
+    this.#lastNumber = -1;
   }
 }

@@ -142,8 +142,9 @@ export class Learner {
   /** Drops the values up to `instance`, as far as they are executed: nobody will ask for them. protocol.md 4.8. */
   forgetThrough(instance: number): void {
     const last = Math.min(instance, this.#applied);
-    for (let settled = this.#forgottenThrough + 1; settled <= last; settled += 1) this.#chosen.delete(settled);
-    this.#forgottenThrough = Math.max(last, this.#forgottenThrough);
+    if (last <= this.#forgottenThrough) return;
+    this.#chosen.deleteThrough(last);
+    this.#forgottenThrough = last;
   }
 
   /** The next value to execute, or null while it is not known. */

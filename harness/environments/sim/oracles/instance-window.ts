@@ -21,7 +21,8 @@ export class InstanceWindow<Item extends string | number | object> {
 
   /** Forgets all instances up to `instance`. */
   forgetThrough(instance: number): void {
-    for (let known = this.#forgottenThrough + 1; known <= instance; known += 1) this.#items.delete(known);
-    this.#forgottenThrough = Math.max(instance, this.#forgottenThrough);
+    if (instance <= this.#forgottenThrough) return;
+    this.#items.deleteThrough(instance);
+    this.#forgottenThrough = instance;
   }
 }

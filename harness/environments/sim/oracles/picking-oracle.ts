@@ -60,6 +60,9 @@ export class PickingOracle {
     this.#forgottenThrough = Math.max(this.#forgottenThrough, instance);
     for (const byInstance of this.#contents.values()) byInstance.forgetThrough(instance);
     for (const byInstance of this.#local.values()) byInstance.forgetThrough(instance);
+    for (const reports of this.#global.values())
+      for (const { votes } of reports.values())
+        for (const known of votes.keys()) if (known <= instance) votes.delete(known);
   }
 
   /** `node` takes in `message`. */
