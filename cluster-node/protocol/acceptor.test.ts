@@ -291,6 +291,16 @@ describe('a fast round', () => {
   });
 });
 
+test('what is forgotten leaves nothing behind, neither votes nor the values of an open round', () => {
+  const told = new Told();
+  told.any(fast, 1);
+  for (const value of [x, y]) told.propose(value);
+  told.acceptor.forgetThrough(1);
+  const { instances, open } = told.acceptor.describe();
+  expect(instances).toEqual([[2, { promised: fast, vote: { round: fast, value: y } }]]);
+  expect(open?.places).toEqual([[['y', 2]], [[2, ['y']]]]);
+});
+
 test('what was on disk binds after a restart, and a fast round stays closed until ANY comes again', () => {
   const told = new Told();
   told.acceptor.restorePromise(lower);
