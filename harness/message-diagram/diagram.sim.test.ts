@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { simulate } from '../hunt/simulate.ts';
 import { drawScenario, parseScenario, type SimScenario } from '../simulation/index.ts';
-import { diagramRows, diagramSvg, diagramText, happeningsAround, recordRun } from './index.ts';
+import {
+  type Around,
+  diagramRows,
+  diagramSvg,
+  diagramText,
+  type Happening,
+  happeningsAround,
+  recordRun,
+  wantedHappenings,
+} from './index.ts';
 
 const directory = join(import.meta.dirname, '../../testdata/directed');
 const directed = (name: string): SimScenario => {
@@ -112,5 +121,31 @@ describe('around', () => {
     const told = diagramRows(happeningsAround(happenings, null, false), names);
     expect(all.some(({ words }) => words.startsWith('heartbeat'))).toBe(true);
     expect(told.some(({ words }) => words.startsWith('heartbeat'))).toBe(false);
+  });
+});
+
+describe('what is forgotten now and then while a run goes on', () => {
+  const { names, happenings } = recordRun(drawScenario(3, { nodes: 3 }));
+  const rowsMax = 20;
+  const shown = (all: readonly Happening[], around: Around, isWhole: boolean): readonly string[] =>
+    diagramText(diagramRows(happeningsAround(all, around, isWhole), names).slice(-rowsMax), names);
+
+  test.each<[string, Around, boolean]>([
+    ['nothing in particular', null, false],
+    ['everything', null, true],
+    ['an instance', { kind: 'instance', instance: 5 }, false],
+    ['a node', { kind: 'node', node: 1 }, false],
+    ['a time', { kind: 'time', atMs: 1_000 }, false],
+    ['a time that does not come', { kind: 'time', atMs: 1e9 }, true],
+  ])('is not missed in a diagram of %s', (_what, around, isWhole) => {
+    let kept: readonly Happening[] = [];
+    let most = 0;
+    for (let from = 0; from < happenings.length; from += 97) {
+      const all = [...kept, ...happenings.slice(from, from + 97)];
+      kept = wantedHappenings(all, { around, rows: rowsMax, isWhole }, names);
+      most = Math.max(most, kept.length);
+    }
+    expect(shown(kept, around, isWhole)).toEqual(shown(happenings, around, isWhole));
+    expect(most).toBeLessThan(happenings.length / 2);
   });
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { RunRecorder } from '../../message-diagram/index.ts';
 import type { Cluster } from '../../ports/index.ts';
 import { paxosSystem } from '../../systems/paxos.ts';
+import type { SimAudience } from './sim-audience.ts';
 import { SimEnvironment } from './sim-environment.ts';
 
 const { signal } = new AbortController();
@@ -8,7 +10,7 @@ const nodes = ['n1', 'n2', 'n3'];
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Whose nodes come back without their disk: each of them is objected to as soon as it has written that it is there. */
-function forgetfulCluster(seed: number): Promise<Cluster> {
+function forgetfulCluster(seed: number, audience: SimAudience | null = null): Promise<Cluster> {
   const system = paxosSystem({
     nodes,
     protocol: 'flexible',
@@ -18,7 +20,7 @@ function forgetfulCluster(seed: number): Promise<Cluster> {
     reads: 'log',
     mutant: 'amnesia',
   });
-  return new SimEnvironment().start(system, { runId: 'run-1', directory: '/nowhere', seed }, signal);
+  return new SimEnvironment(audience).start(system, { runId: 'run-1', directory: '/nowhere', seed }, signal);
 }
 
 /** Of each node that has some, one line each. */
@@ -47,4 +49,20 @@ test('what an oracle sees in a kill is an alarm, and no failure of the one who k
     alarms.push(await alarmsOf(cluster));
   }
   expect(alarms.join('\n')).toContain('n2: the regression oracle objects: n2 starts again ');
+});
+
+test('whoever listens hears of everything up to the objection, and of nothing after it', async () => {
+  const recorder = new RunRecorder();
+  await using cluster = await forgetfulCluster(1, recorder);
+  await cluster.clock.sleep(2_000);
+  const kill = await cluster.faults.inject({ kind: 'kill', nodes: ['n2'] }, signal);
+  await kill.heal(signal);
+  await cluster.clock.sleep(100);
+  await (await cluster.faults.inject({ kind: 'kill', nodes }, signal)).heal(signal);
+  await cluster.clock.sleep(100);
+  const [objection = ''] = recorder.objections;
+  expect(recorder.objections).toHaveLength(1);
+  expect(await alarmsOf(cluster)).toContain(objection.replace('regression: ', 'the regression oracle objects: '));
+  expect(recorder.happenings.filter(({ kind }) => kind === 'crashed')).toHaveLength(1);
+  expect(recorder.happenings.at(-1)).toMatchObject({ kind: 'violation', words: objection });
 });
