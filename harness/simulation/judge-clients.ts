@@ -1,4 +1,4 @@
-import { checkLinearizability, checkTransactions, type OperationTable } from '#checker';
+import { checkLinearizability, checkTransactions, type OperationTable, TransactionError } from '#checker';
 
 /** What clients saw that no correct system shows them. */
 export type ClientObjection = Readonly<{ judge: 'linearizability' | 'transactions'; message: string }>;
@@ -15,9 +15,17 @@ export function judgeClients({
     const verdict = checkLinearizability(registers, 'register', { now: () => 0, memoryLimitBytes });
     if (verdict.kind === 'invalid') return { judge: 'linearizability', message: verdict.evidence.join(' ') };
   }
-  if (transactions.size > 0) {
+  return transactions.size > 0 ? objectionToTransactions(transactions) : null;
+}
+
+function objectionToTransactions(transactions: OperationTable): ClientObjection | null {
+  try {
     const { kind, anomalyTypes } = checkTransactions(transactions, { workload: 'list-append' });
-    if (kind === 'invalid') return { judge: 'transactions', message: `transactions show ${anomalyTypes.join(', ')}` };
+    if (kind !== 'invalid') return null;
+    return { judge: 'transactions', message: `transactions show ${anomalyTypes.join(', ')}` };
+  } catch (error) {
+    if (!(error instanceof TransactionError)) throw error;
+    // what was asked for was in order, so that it is an answer that is not
+    return { judge: 'transactions', message: `an answer is none to what was asked for: ${error.message}` };
   }
-  return null;
 }
